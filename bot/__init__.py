@@ -1,0 +1,1 @@
+"""What people touch: the conversation, its channels, the command line."""

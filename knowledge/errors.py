@@ -1,0 +1,26 @@
+"""Errors of the knowledge base. Each message is one line that an operator can act on."""
+
+from __future__ import annotations
+
+
+class KnowledgeError(Exception):
+    """Base of all errors raised by this package; the command line prints it and exits with 1."""
+
+
+class ContentError(KnowledgeError):
+    """A file under knowledge/content cannot be read as entries; names the file and the place."""
+
+
+class StoreError(KnowledgeError):
+    """The database cannot be opened, is newer than this program, or is being written by another."""
+
+
+class EncoderError(KnowledgeError):
+    """The sentence encoder named in the settings cannot be loaded."""
+
+
+class NothingPublishedError(KnowledgeError):
+    """No revision is published yet: `motcua knowledge sync` has not run in this home."""
+
+    def __init__(self) -> None:
+        super().__init__("Chưa có nội dung nào được công bố: chạy `motcua knowledge sync` trước.")

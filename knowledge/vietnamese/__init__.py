@@ -1,0 +1,1 @@
+"""Vietnamese text: forms, tokens, abbreviations, places. No heavy imports."""

@@ -1,0 +1,1 @@
+"""What the citizen means: dialogue acts and flows, held by Rasa."""
