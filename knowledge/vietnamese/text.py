@@ -1,0 +1,45 @@
+"""Forms of Vietnamese text: NFC, accent-free ("folded"), tokens."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_INVISIBLE = dict.fromkeys(
+    [*range(0x00, 0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, 0xAD, *range(0x200B, 0x2010),
+     *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF, 0xFFFC]
+)  # fmt: skip
+_SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u3000]+")
+_LETTERS = re.compile(r"[^\W\d_]+|\d+", re.UNICODE)
+PROCEDURE_CODE = re.compile(r"(?<!\d)(\d\.\d{6})(?!\d)")
+
+
+def nfc(text: str) -> str:
+    """The text in NFC without control and invisible characters, spaces collapsed, ends trimmed."""
+    clean = unicodedata.normalize("NFC", text).translate(_INVISIBLE)
+    return _SPACES.sub(" ", clean).strip()
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, đ as d; the length may differ from the input's."""
+    decomposed = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    return "".join(ch for ch in decomposed if not unicodedata.combining(ch))
+
+
+def has_accents(text: str) -> bool:
+    """Whether the text carries any Vietnamese accent or đ (else it may have been typed without)."""
+    return "đ" in text.lower() or any(unicodedata.combining(ch) for ch in unicodedata.normalize("NFD", text))
+
+
+def words(text: str) -> list[str]:
+    """Runs of letters and runs of digits, in lower case, accents kept."""
+    return _LETTERS.findall(text.lower())
+
+
+def folded_words(text: str) -> list[str]:
+    return _LETTERS.findall(fold(text))
+
+
+def squeeze(text: str) -> str:
+    """Letters repeated for emphasis cut to one ("đượccccc", "ơiiii"); digits are left alone."""
+    return re.sub(r"([^\W\d_])\1{2,}", r"\1", text)
