@@ -24,7 +24,9 @@ class Fee:
 
     ``amount`` is in whole units of ``currency`` (ISO 4217); ``condition`` is the case it
     holds for, in Vietnamese; ``channel`` is ``online``, ``direct`` or ``post``, or None for any;
-    ``note`` keeps the words that make a fee ended or contradictory.
+    ``note`` keeps the words that make a fee ended or contradictory. ``per`` is what the amount is
+    charged for ("hồ sơ", "trang", "tấn"); ``valid_from`` and ``valid_to`` (inclusive, ISO 8601:
+    "2026-12-31") are the days the words name, so that a halved fee can be judged on another day.
     """
 
     kind: FeeKind
@@ -33,3 +35,6 @@ class Fee:
     condition: str | None = None
     channel: str | None = None
     note: str | None = None
+    per: str | None = None
+    valid_from: str | None = None
+    valid_to: str | None = None

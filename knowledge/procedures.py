@@ -41,7 +41,8 @@ class ProcedureRecord:
 
     ``levels`` holds ``xa``, ``tinh``, ``bo``, ``khac`` in that order. ``flags`` names what makes the
     record special for search: ``junk_title``, ``internal`` (within state agencies or the police),
-    ``customs``, ``abolished`` (speaks of what no longer exists), ``business_only``.
+    ``customs``, ``abolished`` (its title names what no longer exists), ``district`` (its page still
+    sends people to a district office), ``business_only``.
     ``steps``, ``papers``, ``conditions`` and ``address`` are empty in the shipped catalogue.
     """
 

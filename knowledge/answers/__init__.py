@@ -1,0 +1,1 @@
+"""From a question to an answer, in small steps: guards, search, decision, wording."""

@@ -1,0 +1,85 @@
+"""Answer, ask back, or decline: thresholds on the confidence, twins of one title, what is known by name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+from knowledge.entries import Kind
+from knowledge.search.query import Query
+from knowledge.search.ranking import Hit, confidence, cues, weights
+from knowledge.vietnamese.text import fold
+
+TWIN_MARGIN = 0.15  # of score: closer entries with the same name are one thing at several levels
+_LEVEL_ORDER = {"xa": 0, "tinh": 1, "bo": 2, "khac": 3}
+
+
+class Verdict(Enum):
+    ANSWER = "answer"
+    CLARIFY = "clarify"
+    KNOWN = "known"
+    DECLINE = "decline"
+    OUT_OF_SCOPE = "out_of_scope"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What to do with the ranked hits (reordered where twins were)."""
+
+    verdict: Verdict
+    hits: list[Hit]
+    twins: tuple[Hit, ...]
+    confidence: float
+
+
+def decide(hits: list[Hit], query: Query) -> Decision:
+    hits = _nearest_level_first(hits, query)
+    sure = confidence(hits, query)
+    w = weights()
+    twins = tuple(_twins(hits))
+    if not hits or sure < w["t_scope"]:
+        return Decision(Verdict.OUT_OF_SCOPE, hits, (), sure)
+    if hits[0].card.kind == Kind.KNOWN and sure >= w["t_known"]:
+        return Decision(Verdict.KNOWN, hits, (), sure)
+    if sure >= w["t_answer"]:
+        return Decision(Verdict.ANSWER, hits, twins, sure)
+    if sure >= w["t_clarify"]:
+        return Decision(Verdict.CLARIFY, hits, (), sure)
+    return Decision(Verdict.DECLINE, hits, (), sure)
+
+
+_ASIDE = re.compile(r"\([^)]*\)|\b(?:cap (?:xa|tinh|trung uong|bo|huyen)|thuc hien tai|thu tuc|tai)\b")
+
+
+def name_of(title: str) -> str:
+    """A title without its level and brackets: what twins share."""
+    return " ".join(_ASIDE.sub(" ", fold(title)).split())
+
+
+def _twins(hits: list[Hit]) -> list[Hit]:
+    if not hits:
+        return []
+    name = name_of(hits[0].card.official_title)
+    return [
+        hit
+        for hit in hits[1:12]
+        if hit.score >= hits[0].score - TWIN_MARGIN * 2 and name_of(hit.card.official_title) == name
+    ]
+
+
+def _nearest_level_first(hits: list[Hit], query: Query) -> list[Hit]:
+    """Among near twins the one at the level where a citizen goes first, unless a level is asked."""
+    if len(hits) < 2 or cues(query).central or hits[0].card.kind != Kind.PROCEDURE:
+        return hits
+    group = [hits[0], *_twins(hits)]
+    if len(group) == 1:
+        return hits
+    best = min(group, key=lambda hit: (_level(hit), hits.index(hit)))
+    if best is hits[0] or best.score < hits[0].score - TWIN_MARGIN:
+        return hits
+    return [best, *(hit for hit in hits if hit is not best)]
+
+
+def _level(hit: Hit) -> int:
+    return min((_LEVEL_ORDER.get(level, 9) for level in hit.card.levels), default=9)

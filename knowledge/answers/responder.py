@@ -1,0 +1,169 @@
+"""One question, one answer: the steps in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+from knowledge.answers import aspects as asking
+from knowledge.answers import guards
+from knowledge.answers.answer import Answer, Candidate, Choice, Context, Status
+from knowledge.answers.citing import citations, source_block
+from knowledge.answers.composing import compose
+from knowledge.answers.deciding import Decision, Verdict, decide
+from knowledge.answers.following import follow, subjectless
+from knowledge.answers.wordings import say
+from knowledge.entries import Aspect, Entry, Kind
+from knowledge.search import query as queries
+from knowledge.search import ranking
+from knowledge.search.documents import Card
+from knowledge.search.index import SearchIndex
+from knowledge.vietnamese.places import find_province
+
+CANDIDATES = 10
+
+
+class Responder:
+    """Answers questions from one revision's index; entries are fetched by id when they are said."""
+
+    def __init__(self, index: SearchIndex, fetch: Callable[[Card], Entry]) -> None:
+        self._index = index
+        self._fetch = fetch
+
+    def answer(self, text: str, day: date, context: Context = Context()) -> Answer:
+        """The answer to a citizen's message on a day. Never raises for any text."""
+        if settled := guards.unreadable(text):
+            return settled
+        urgent, doubt = guards.emergency(text)
+        if urgent:
+            return urgent
+        masked, personal = guards.mask(text)
+        found = self._settled(masked) or self._question(masked, day, context)
+        if doubt:
+            found = replace(found, text=f"{found.text}\n{doubt}")
+        return _with_warning(found) if personal else found
+
+    def _settled(self, text: str) -> Answer | None:
+        return guards.dossier(text) or guards.smalltalk(text)
+
+    def entry(self, entry_id: str, aspect: Aspect | None, day: date, context: Context = Context()) -> Answer:
+        """The answer to a pressed button: an entry, or one aspect of it."""
+        position = self._index.by_id.get(entry_id)
+        if position is None:
+            return Answer(Status.ERROR, say("error.unknown_button"))
+        card = self._index.cards[position]
+        asked = (aspect,) if aspect else ()
+        if card.kind == Kind.KNOWN:
+            return self._known(card)
+        return self._said(self._fetch(card), asked, day, context.province, "", 1.0)
+
+    def _question(self, text: str, day: date, context: Context) -> Answer:
+        leaning = follow(text, context)
+        if leaning and leaning.entry:
+            position = self._index.by_id.get(leaning.entry)
+            if position is not None:
+                entry = self._fetch(self._index.cards[position])
+                return self._said(entry, leaning.aspects, day, context.province, text, 0.9)
+        if leaning:
+            text = leaning.question
+        elif not context.entries and asking.find(text) and subjectless(text):
+            return Answer(Status.CLARIFY, say("clarify.lead_subject"), asking.find(text), confidence=0.5)
+        return self._searched(text, day, context, leaning.aspects if leaning else None)
+
+    def _searched(
+        self, text: str, day: date, context: Context, aspects: tuple[Aspect, ...] | None = None
+    ) -> Answer:
+        parts = queries.sentences(text)
+        whole = self._look_up(text)
+        if len(parts) < 2:
+            return self._decided(text, *whole, day, context, aspects)
+        looked = [(part, *self._look_up(part)) for part in parts[:4]]
+        clear = [
+            item for item in looked
+            if item[2].verdict == Verdict.ANSWER and (asking.find(item[0]) or "?" in item[0])
+        ]  # fmt: skip
+        firsts = {item[2].hits[0].card.entry_id for item in clear}
+        if len(firsts) > 1 and len(clear) == len(looked):
+            return self._several(clear, day, context)
+        best = max(looked, key=lambda item: item[2].confidence)
+        # A sentence that is only talk dilutes the whole; the sentence that asks decides then.
+        if best[2].confidence > whole[1].confidence + 0.05:
+            return self._decided(best[0], best[1], best[2], day, context, asking.find(text))
+        return self._decided(text, *whole, day, context, aspects)
+
+    def _look_up(self, text: str) -> tuple[queries.Query, Decision]:
+        query = queries.read(text)
+        return query, decide(ranking.rank(self._index, query), query)
+
+    def _several(
+        self, clear: list[tuple[str, queries.Query, Decision]], day: date, context: Context
+    ) -> Answer:
+        answers = [self._decided(text, query, found, day, context) for text, query, found in clear[:2]]
+        first, second = answers
+        return replace(
+            first,
+            text=f"{first.text}\n\n{say('answer.also')}\n{second.text}",
+            aspects=tuple(dict.fromkeys(first.aspects + second.aspects)),
+            sources=tuple(dict.fromkeys(first.sources + second.sources)),
+        )
+
+    def _decided(
+        self, text: str, query: queries.Query, decision: Decision, day: date, context: Context,
+        aspects: tuple[Aspect, ...] | None = None,
+    ) -> Answer:  # fmt: skip
+        asked = asking.find(query.text) if aspects is None else aspects
+        candidates = tuple(
+            Candidate(hit.card.entry_id, hit.card.official_title, round(hit.score, 4), hit.card.code)
+            for hit in decision.hits[:CANDIDATES]
+        )
+        answer = self._worded(text, decision, asked, day, find_province(text) or context.province)
+        return replace(answer, candidates=candidates, aspects=asked, confidence=decision.confidence)
+
+    def _worded(
+        self, text: str, decision: Decision, asked: tuple[Aspect, ...], day: date, province: str | None
+    ) -> Answer:
+        first = decision.hits[0].card if decision.hits else None
+        if decision.verdict == Verdict.OUT_OF_SCOPE or first is None:
+            return Answer(Status.OUT_OF_SCOPE, f"{say('out_of_scope.lead')} {say('out_of_scope.next')}")
+        if decision.verdict == Verdict.KNOWN:
+            return self._known(first)
+        if decision.verdict == Verdict.ANSWER:
+            answer = self._said(self._fetch(first), asked, day, province, text, decision.confidence)
+            twins = tuple(Choice(hit.card.official_title, hit.card.entry_id) for hit in decision.twins)
+            return replace(answer, choices=(*answer.choices[: 4 - len(twins[:2])], *twins[:2]))
+        near = [hit.card for hit in decision.hits if hit.card.kind != Kind.KNOWN]
+        if decision.verdict == Verdict.CLARIFY:
+            choices = tuple(Choice(card.title, card.entry_id) for card in near[:4])
+            return Answer(Status.CLARIFY, say("clarify.lead"), choices=choices)
+        choices = tuple(Choice(card.title, card.entry_id) for card in near[:2])
+        lines = [say("no_answer.lead"), say("no_answer.offer"), *(f"- {c.title}" for c in choices)]
+        return Answer(Status.NO_ANSWER, "\n".join([*lines, say("no_answer.next")]), choices=choices)
+
+    def _said(
+        self, entry: Entry, asked: tuple[Aspect, ...], day: date, province: str | None, text: str, sure: float
+    ) -> Answer:
+        composed = compose(entry, asked, day, province, text)
+        cited = citations(entry, composed.facts)
+        block = source_block(entry, cited, day)
+        return Answer(
+            Status.ANSWERED, f"{composed.text}\n\n{block}" if block else composed.text, asked, entry.id,
+            entry.code, entry.official_title, cited, choices=composed.choices, confidence=sure,
+        )  # fmt: skip
+
+    def _known(self, card: Card) -> Answer:
+        entry = self._fetch(card)
+        ask_at = entry.facts[0].text.rstrip(".")
+        if card.entry_id.startswith("ten/"):
+            lead = say("known.procedure", title=card.title)
+        else:
+            lead = say("known.field", name=card.title)
+        return Answer(Status.NO_ANSWER, f"{lead} {say('known.ask', ask_at=ask_at)}", entry=entry.id)
+
+
+def _with_warning(answer: Answer) -> Answer:
+    """The warning about personal data, and the answer below it when there is one."""
+    text = say("personal_data.lead")
+    if answer.status in (Status.ANSWERED, Status.CLARIFY, Status.NEEDS_ACCOUNT, Status.NO_ANSWER):
+        text += f"\n\n{say('personal_data.then')}\n{answer.text}"
+    return replace(answer, status=Status.PERSONAL_DATA, text=text)

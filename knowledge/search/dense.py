@@ -1,0 +1,69 @@
+"""Sentence vectors: a sentence-transformers model from a folder or by name, searched with FAISS."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.errors import EncoderError
+
+if TYPE_CHECKING:
+    import faiss
+
+SHIPPED = Path(__file__).parent / "encoder"
+Vectors = NDArray[np.float32]
+
+
+class Encoder(Protocol):
+    """Texts in, unit vectors of shape (n, dimensions) out; ``name`` marks an index made with it."""
+
+    name: str
+
+    def encode(self, texts: list[str]) -> Vectors: ...
+
+
+class SentenceEncoder:
+    """A sentence-transformers model. Loading it imports PyTorch, so it is made late and once."""
+
+    def __init__(self, source: str | Path = SHIPPED) -> None:
+        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        try:
+            from sentence_transformers import SentenceTransformer
+
+            self._model: Any = SentenceTransformer(str(source), device="cpu")
+        except (OSError, ValueError, ImportError) as error:
+            reason = " ".join(str(error).split())[:300]
+            raise EncoderError(f"Không nạp được mô hình câu {source}: {reason}") from None
+        self.name = encoder_name(source)
+
+    def encode(self, texts: list[str]) -> Vectors:
+        vectors = self._model.encode(
+            texts, batch_size=256, convert_to_numpy=True, normalize_embeddings=True, show_progress_bar=False
+        )
+        return cast(Vectors, np.asarray(vectors, dtype=np.float32))
+
+
+def encoder_name(source: str | Path) -> str:
+    """A name that changes when the model does: the hub's name, or a hash of the folder's files."""
+    folder = Path(source)
+    if not folder.is_dir():
+        return str(source)
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.suffix in {".json", ".safetensors"}:
+            digest.update(path.name.encode() + path.read_bytes())
+    return f"{folder.name}-{digest.hexdigest()[:12]}"
+
+
+def flat_index(vectors: Vectors) -> faiss.IndexFlatIP:
+    """An exact inner-product index: at tens of thousands of vectors it is both fast and right."""
+    import faiss
+
+    index = faiss.IndexFlatIP(vectors.shape[1])
+    index.add(vectors)
+    return index

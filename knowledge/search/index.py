@@ -1,0 +1,171 @@
+"""The search index of one published revision: immutable, kept in files, loaded whole."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, cast
+
+import bm25s
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.entries import Entry, Kind
+from knowledge.search.dense import Encoder, Vectors, flat_index
+from knowledge.search.documents import Card, body_text, card, short_texts
+from knowledge.search.query import Query, tokens
+from knowledge.vietnamese.text import folded_words
+
+FORMAT = 3  # raise when the files' meaning changes: old indexes are then built again
+Scores = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Scored:
+    """Raw scores of every entry, arrays of shape (entries,).
+
+    ``short`` and ``body`` are BM25 scores, ``dense`` the best cosine of a title or question,
+    ``coverage`` the share of the question's weight (by rarity) that the entry's titles and questions hold.
+    """
+
+    short: Scores
+    body: Scores
+    added: Scores
+    dense: Scores
+    coverage: Scores
+
+
+class SearchIndex:
+    """Cards, lexical indexes and vectors of all entries of a revision."""
+
+    def __init__(
+        self,
+        revision: int,
+        cards: list[Card],
+        owners: NDArray[np.int32],
+        short: Any,
+        body: Any,
+        vectors: Vectors,
+        encoder: Encoder,
+    ) -> None:
+        self.revision = revision
+        self.cards = cards
+        self.by_id = {item.entry_id: position for position, item in enumerate(cards)}
+        self.by_code = {item.code: position for position, item in enumerate(cards) if item.code}
+        self._owners = owners
+        # owners are in ascending order: the first short text of each entry starts a run
+        self._starts = np.searchsorted(owners, np.arange(len(cards)))
+        self._short = short
+        self._body = body
+        self._vectors = vectors
+        self._flat = flat_index(vectors)
+        self._encoder = encoder
+        self._idf, self._sets = _vocabulary(short)
+
+    def score(self, query: Query) -> Scored:
+        """Scores of all entries for the query."""
+        best = np.maximum.reduceat
+        short = best(_bm25(self._short, query.tokens), self._starts)
+        added = best(_bm25(self._short, query.additions), self._starts)
+        body = _bm25(self._body, query.tokens)
+        vector = self._encoder.encode([query.text])
+        distances, found = self._flat.search(vector, min(400, len(self._owners)))
+        dense = np.zeros(len(self.cards), dtype=np.float32)
+        np.maximum.at(dense, self._owners[found[0]], distances[0].astype(np.float32))
+        return Scored(short, body, added, dense, self._coverage(query))
+
+    def _coverage(self, query: Query) -> Scores:
+        words = list(dict.fromkeys(query.content))
+        weights = [self._idf.get(word, self._unknown) for word in words]
+        total = sum(weights) or 1.0
+        covered = np.zeros(len(self.cards), dtype=np.float32)
+        for word, weight in zip(words, weights, strict=True):
+            holders = self._sets.get(word)
+            if holders is not None:
+                unique = np.unique(self._owners[holders])
+                covered[unique] += weight
+        return covered / np.float32(total)
+
+    @property
+    def _unknown(self) -> float:
+        return max(self._idf.values(), default=1.0)
+
+    def save(self, folder: Path) -> None:
+        """Write the index to the folder in one step (a half-written one is never seen)."""
+        working = folder.with_name(folder.name + ".new")
+        shutil.rmtree(working, ignore_errors=True)
+        working.mkdir(parents=True)
+        self._short.save(str(working / "short"))
+        self._body.save(str(working / "body"))
+        np.save(working / "vectors.npy", self._vectors)
+        np.save(working / "owners.npy", self._owners)
+        cards = [asdict(item) for item in self.cards]
+        meta = {"revision": self.revision, "encoder": self._encoder.name, "format": FORMAT, "cards": cards}
+        (working / "meta.json").write_text(json.dumps(meta, ensure_ascii=False), "utf-8")
+        shutil.rmtree(folder, ignore_errors=True)
+        working.rename(folder)
+
+
+def _bm25(index: Any, words: list[str]) -> Scores:
+    if not words:
+        return np.zeros(index.scores["num_docs"], dtype=np.float32)
+    return cast(Scores, index.get_scores(words))
+
+
+def _vocabulary(index: Any) -> tuple[dict[str, float], dict[str, NDArray[np.int32]]]:
+    """Rarity of each syllable and the short texts that hold it, read off the BM25 matrix."""
+    count = index.scores["num_docs"]
+    pointers, rows = index.scores["indptr"], index.scores["indices"]
+    idf: dict[str, float] = {}
+    holders: dict[str, NDArray[np.int32]] = {}
+    for word, column in index.vocab_dict.items():
+        if "_" in word or not word:
+            continue
+        held = rows[pointers[column] : pointers[column + 1]]
+        if len(held):
+            idf[word] = float(np.log1p((count - len(held) + 0.5) / (len(held) + 0.5)))
+            holders[word] = held
+    return idf, holders
+
+
+def build(revision: int, entries: Iterable[tuple[Entry, tuple[int, ...]]], encoder: Encoder) -> SearchIndex:
+    """The index of these entries (each with the row ids of its layers)."""
+    cards: list[Card] = []
+    texts: list[str] = []
+    owners: list[int] = []
+    bodies: list[str] = []
+    for entry, layers in entries:
+        for text in short_texts(entry):
+            texts.append(text)
+            owners.append(len(cards))
+        bodies.append(body_text(entry))
+        cards.append(card(entry, layers))
+    short, body = bm25s.BM25(k1=1.2, b=0.6), bm25s.BM25(k1=1.2, b=0.75)
+    short.index([tokens(folded_words(text)) for text in texts], show_progress=False)
+    body.index([tokens(folded_words(text)) for text in bodies], show_progress=False)
+    vectors = encoder.encode(texts)
+    return SearchIndex(revision, cards, np.asarray(owners, dtype=np.int32), short, body, vectors, encoder)
+
+
+def load(folder: Path, encoder: Encoder) -> SearchIndex | None:
+    """The index in the folder; None when it is missing, damaged or made by other means."""
+    try:
+        meta = json.loads((folder / "meta.json").read_text("utf-8"))
+        if meta["format"] != FORMAT or meta["encoder"] != encoder.name:
+            return None
+        short = bm25s.BM25.load(str(folder / "short"), load_corpus=False)
+        body = bm25s.BM25.load(str(folder / "body"), load_corpus=False)
+        vectors, owners = np.load(folder / "vectors.npy"), np.load(folder / "owners.npy")
+    except (OSError, ValueError, KeyError, EOFError):
+        return None
+    cards = [
+        Card(**{**item, "kind": Kind(item["kind"]), **{k: tuple(item[k]) for k in _TUPLES}})
+        for item in meta["cards"]
+    ]
+    return SearchIndex(meta["revision"], cards, owners, short, body, vectors, encoder)
+
+
+_TUPLES = ("levels", "years", "flags", "layers")

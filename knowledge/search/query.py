@@ -1,0 +1,73 @@
+"""A question made ready for searching."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from knowledge.vietnamese import abbreviations, courtesy, lexicon
+from knowledge.vietnamese.text import PROCEDURE_CODE, folded_words, nfc, squeeze
+
+# Syllables of address and particles: they carry no subject, and they are the same without accents.
+STOP = frozenset(
+    ["oi", "ad", "a", "e", "em", "anh", "chi", "toi", "tui", "minh", "da", "vang", "nhe", "nha", "nhi", "vay",
+     "the", "thi", "la", "ma", "nay", "voi", "giup", "gium", "dum", "xin", "muon", "hoi", "cho", "duoc",
+     "khong", "bao", "nhieu", "gi", "nao", "sao", "phai", "o", "dau", "co"]
+)  # fmt: skip
+
+
+def tokens(folded: list[str]) -> list[str]:
+    """Syllables and neighbouring pairs ("khai sinh" -> khai, sinh, khai_sinh)."""
+    return folded + [f"{first}_{second}" for first, second in pairwise(folded)]
+
+
+@dataclass(frozen=True)
+class Query:
+    """``text`` is the question without courtesy, abbreviations written out; ``code`` a procedure's
+    code if the question gives one."""
+
+    original: str
+    text: str
+    code: str | None
+
+    @cached_property
+    def folded(self) -> list[str]:
+        return folded_words(self.text)
+
+    @cached_property
+    def content(self) -> list[str]:
+        """The folded syllables without those of address and asking (all, when nothing else is left)."""
+        kept = [word for word in self.folded if word not in STOP]
+        return kept or self.folded
+
+    @cached_property
+    def tokens(self) -> list[str]:
+        pairs = [f"{a}_{b}" for a, b in pairwise(self.folded)]
+        return self.content + pairs
+
+    @cached_property
+    def additions(self) -> list[str]:
+        """Official words that the everyday ones call for, as folded syllables and pairs."""
+        found: list[str] = []
+        for text in lexicon.additions(self.folded):
+            found.extend(tokens(folded_words(text)))
+        return found
+
+
+def read(text: str) -> Query:
+    """The query of a citizen's text (any form: NFD, capitals, no accents)."""
+    clean = squeeze(nfc(text))
+    code = PROCEDURE_CODE.search(clean)
+    body = courtesy.strip(clean) or clean
+    return Query(clean, abbreviations.expand(body), code.group(1) if code else None)
+
+
+_SENTENCE = re.compile(r"(?<=[?!])\s+|(?<=[^\d\s][.;])\s+|\n+")
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a message that are more than courtesy."""
+    parts = [part.strip(" .;,") for part in _SENTENCE.split(text)]
+    return [part for part in parts if part and not courtesy.is_courtesy(part)]

@@ -1,0 +1,179 @@
+"""From raw scores to an order and a confidence.
+
+Lexical, added (everyday words made official), body and dense scores are scaled to the best of the list
+and summed with weights; small adjustments follow from what the question and the entry say of themselves.
+Weights and the confidence curve are chosen by `python -m knowledge.evaluation.tuning` on the dev sets.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.entries import Kind
+from knowledge.search.documents import Card
+from knowledge.search.index import Scored, SearchIndex
+from knowledge.search.query import Query
+from knowledge.vietnamese.places import find_province
+from knowledge.vietnamese.text import fold
+
+POOL = 60  # entries looked at closely
+WEIGHTS_FILE = Path(__file__).parent / "weights.json"
+
+
+@lru_cache(maxsize=1)
+def weights() -> dict[str, float]:
+    data: dict[str, float] = json.loads(WEIGHTS_FILE.read_text("utf-8"))
+    return data
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One ranked entry; ``features`` explain the score by name."""
+
+    card: Card
+    score: float
+    features: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """What the question says of the entry it wants, beside its subject."""
+
+    province: str | None
+    years: tuple[int, ...]
+    plan: bool
+    foreign: bool
+    company: bool
+    again: bool
+    change: bool
+    extend: bool
+    internal: bool
+    customs: bool
+    old: bool
+    central: bool
+
+
+def _has(pattern: str, folded: str) -> bool:
+    return re.search(rf"\b(?:{pattern})\b", folded) is not None
+
+
+def cues(query: Query) -> Cues:
+    folded = fold(query.text)
+    return Cues(
+        province=find_province(query.text),
+        years=tuple(int(year) for year in re.findall(r"\b(20[12]\d)\b", folded)),
+        plan=_has(r"ke hoach|kh|tuyen truyen|cai cach hanh chinh|van ban|tin bai|so noi vu|quyet dinh|ky|ban hanh", folded),
+        foreign=_has(r"nuoc ngoai|nguoi tay|viet kieu|tay|han quoc|nhat|my|trung quoc|dai loan|uc|canada|phap|duc|visa|quoc te|ngoai quoc", folded),
+        company=_has(r"cong ty|doanh nghiep|dn|chi nhanh|van phong dai dien|giam doc|co phan|tnhh|trach nhiem huu han|htx|hop tac xa", folded),
+        again=_has(r"lai|mat|rach|hong|that lac|bi chay|lam roi|danh roi|u nat|mo", folded),
+        change=_has(r"doi|thay|het han|sua|cai chinh|chuyen|dieu chinh|cap nhat", folded),
+        extend=_has(r"gia han|het han|keo dai", folded),
+        internal=_has(r"noi bo|si quan|chien si|can bo cong an|trong nganh|bo doi", folded),
+        customs=_has(r"hai quan|xuat khau|nhap khau|xuat nhap khau|thong quan|kho ngoai quan|qua canh", folded),
+        old=_has(r"huyen|ho khau|so ho khau", folded),
+        central=_has(r"bo cong an|trung uong|cap bo|cap trung uong|cuc", folded),
+    )  # fmt: skip
+
+
+def _scaled(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    top = float(values.max(initial=0.0))
+    return values / np.float32(top) if top > 0 else values
+
+
+def rank(index: SearchIndex, query: Query, context_entries: tuple[str, ...] = ()) -> list[Hit]:
+    """The best entries, best first (at most `POOL`)."""
+    raw = index.score(query)
+    w = weights()
+    total = (
+        w["short"] * _scaled(raw.short)
+        + w["added"] * _scaled(raw.added)
+        + w["body"] * _scaled(raw.body)
+        + w["dense"] * np.clip(raw.dense, 0, None)
+        + w["coverage"] * raw.coverage
+    )
+    pool = np.argpartition(-total, min(POOL, len(total) - 1))[:POOL]
+    wanted = cues(query)
+    hits = []
+    for position in pool:
+        item = index.cards[position]
+        features = _features(item, wanted, raw, int(position), query)
+        adjust = sum(w[name] * value for name, value in features.items() if name in w and name not in _BASE)
+        hits.append(Hit(item, float(total[position]) + adjust, features))
+    return sorted(hits, key=lambda hit: (-hit.score, hit.card.entry_id))
+
+
+_BASE = frozenset({"short", "added", "body", "dense", "coverage"})
+_FOREIGN = re.compile(r"nuoc ngoai|quoc te|khu vuc bien gioi")
+_COMPANY = re.compile(r"doanh nghiep|cong ty|to chuc|hop tac xa|chi nhanh|van phong dai dien")
+_AGAIN = re.compile(r"cap lai|dang ky lai")
+_CHANGE = re.compile(r"\bdoi\b|thay doi|cai chinh|dieu chinh|chuyen|sua doi|cap nhat|bien dong")
+_EXTEND = re.compile(r"gia han")
+
+
+def _features(item: Card, wanted: Cues, raw: Scored, position: int, query: Query) -> dict[str, float]:
+    title = fold(f"{item.official_title} {item.title}")
+    plan = item.kind == Kind.PLAN_FACT
+    found: dict[str, float] = {
+        "short": float(raw.short[position]), "added": float(raw.added[position]),
+        "body": float(raw.body[position]), "dense": float(raw.dense[position]),
+        "coverage": float(raw.coverage[position]),
+    }  # fmt: skip
+    found["exact_code"] = float(query.code is not None and item.code == query.code)
+    found["written"] = float(item.questions > 0)  # we wrote how people ask for it: they do ask
+    found["plan_unasked"] = float(plan and not (wanted.plan or wanted.years or wanted.province))
+    if item.years:
+        found["year"] = float(bool(set(wanted.years) & set(item.years))) - float(
+            bool(wanted.years) and not set(wanted.years) & set(item.years)
+        )
+    if item.province and wanted.province:
+        found["province"] = 1.0 if item.province == wanted.province else -1.0
+    found["commune"] = float("xa" in item.levels) - float(item.levels == ("bo",) and not wanted.central)
+    foreign = _FOREIGN.search(title) is not None
+    found["foreign_missing"] = float(foreign and not wanted.foreign)
+    found["foreign_met"] = float(foreign and wanted.foreign)
+    found["company_missing"] = float(_COMPANY.search(title) is not None and not wanted.company)
+    found["again_missing"] = float(_AGAIN.search(title) is not None and not wanted.again)
+    found["again_met"] = float(_AGAIN.search(title) is not None and wanted.again)
+    found["change_met"] = float(_CHANGE.search(title) is not None and wanted.change)
+    found["extend_missing"] = float(_EXTEND.search(title) is not None and not wanted.extend)
+    flags = set(item.flags)
+    found["junk_title"] = float("junk_title" in flags)
+    found["internal"] = float("internal" in flags and not wanted.internal)
+    found["customs"] = float("customs" in flags and not wanted.customs)
+    found["abolished"] = float("abolished" in flags)
+    found["district"] = float("district" in flags)
+    return {name: value for name, value in found.items() if value or name in _BASE}
+
+
+def confidence(hits: list[Hit], query: Query) -> float:
+    """How likely the first entry is a right answer, 0 to 1 (a logistic curve over a few features)."""
+    if not hits:
+        return 0.0
+    if query.code is not None and hits[0].card.code == query.code:
+        return 1.0
+    w: dict[str, Any] = weights()
+    values = confidence_features(hits, query)
+    z = w["c_bias"] + sum(w[f"c_{name}"] * value for name, value in values.items())
+    return float(1 / (1 + np.exp(-z)))
+
+
+def confidence_features(hits: list[Hit], query: Query) -> dict[str, float]:
+    first = hits[0].features
+    second = hits[1].score if len(hits) > 1 else 0.0
+    words = max(1, len(query.content))
+    return {
+        "coverage": first["coverage"],
+        "dense": first["dense"],
+        "short": min(first["short"] / words, 6.0),
+        "added": min(first["added"], 20.0) / 20.0,
+        "margin": min(hits[0].score - second, 0.5),
+        "length": min(words, 12) / 12,
+    }

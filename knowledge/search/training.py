@@ -1,0 +1,160 @@
+"""Train the shipped encoder: a static embedding over accent-free, many-syllable tokens.
+
+    python -m knowledge.search.training --text FILE.jsonl.gz --out knowledge/search/encoder
+
+Data: heading and article of the official legal codification (MIT, outside this repository), titles of
+the shipped catalogue with their field, and our own questions with the entry they belong to. Loss: in-batch
+negatives both ways (Henderson et al. 2017, arXiv:1705.00652) on cosine similarity. Runs on a CPU in
+minutes; the seed is fixed and results repeat within noise.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import random
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from knowledge.content_files import read_content
+from knowledge.entries import Aspect
+from knowledge.importers.catalogue import read_catalogue
+from knowledge.vietnamese.text import nfc
+
+SEED = 20261121
+VOCABULARY = 24_000  # tokens: 24,000 x 192 half floats are 9 MB
+DIMENSIONS = 192
+SCALE = 20.0  # inverse temperature of the softmax over cosines
+GENERIC = re.compile(
+    r"phạm vi điều chỉnh|đối tượng áp dụng|hiệu lực thi hành|giải thích từ ngữ|trách nhiệm thi hành"
+)
+CATALOGUE = Path(__file__).parent.parent / "content" / "catalogue.jsonl"
+
+Pair = tuple[str, str]
+
+
+def codification_pairs(path: Path) -> Iterator[Pair]:
+    """Heading and the beginning of its article, generic headings left out."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            row = json.loads(line)
+            heading = nfc(row["heading"])
+            if GENERIC.search(heading.lower()) or len(heading) < 12:
+                continue
+            body = nfc(re.sub(r"#+\s*\d+\S*", " ", row["body"]).replace("\n", " "))
+            yield f"{heading}", " ".join(body.split()[:60])
+            yield heading, row["de_muc"]
+
+
+def own_pairs() -> Iterator[Pair]:
+    """Our questions with their titles, first sentences and sister questions; catalogue titles with fields."""
+    layers, _, _ = read_content()
+    for layer in layers:
+        answer = next((fact.text for fact in layer.facts if fact.aspect == Aspect.ANSWER), layer.title)
+        for question in layer.questions:
+            yield question, layer.title
+            yield question, " ".join(answer.split()[:40])
+        yield from pairwise(layer.questions)
+    for record in read_catalogue(CATALOGUE):
+        yield record.title, f"{record.field} {' '.join(record.result)}"
+
+
+def build_tokenizer(texts: list[str]) -> Any:
+    """BPE over accent-free text in which merges may cross spaces ("giay phep lai xe" is one token)."""
+    from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, trainers
+
+    tokenizer = Tokenizer(models.BPE(unk_token="[UNK]"))  # noqa: S106 - the unknown token's name
+    tokenizer.normalizer = normalizers.Sequence(
+        [
+            normalizers.NFD(), normalizers.Lowercase(), normalizers.StripAccents(),
+            normalizers.Replace("đ", "d"), normalizers.Replace(Regex(r"[^a-z0-9.,;:?!]+"), " "),
+            normalizers.Strip(),
+        ]
+    )  # fmt: skip
+    # Punctuation ends a token, a space does not.
+    tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
+        [
+            pre_tokenizers.Split(Regex(r"[.,;:?!]+"), "isolated"),
+            pre_tokenizers.Metaspace(replacement="▁", prepend_scheme="always", split=False),
+        ]
+    )
+    tokenizer.decoder = decoders.Metaspace()
+    trainer = trainers.BpeTrainer(
+        vocab_size=VOCABULARY, special_tokens=["[UNK]"], max_token_length=28, min_frequency=3,
+        show_progress=False,
+    )  # fmt: skip
+    tokenizer.train_from_iterator(texts, trainer)
+    return tokenizer
+
+
+def train(pairs: list[tuple[Pair, int]], out: Path, epochs: int, batch: int) -> None:
+    """Fit on (pair, repetitions an epoch) and write the model in half precision to ``out``."""
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.models import StaticEmbedding
+
+    torch.manual_seed(SEED)
+    rng = random.Random(SEED)  # noqa: S311 - shuffling, not secrets
+    repeated = [pair for pair, times in pairs for _ in range(times)]
+    tokenizer = build_tokenizer([text for pair, _ in pairs for text in pair])
+    model = SentenceTransformer(modules=[StaticEmbedding(tokenizer, embedding_dim=DIMENSIONS)], device="cpu")
+    steps = epochs * (len(repeated) // batch)
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.02)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, max_lr=0.02, total_steps=steps, pct_start=0.1)
+    step = 0
+    for _ in range(epochs):
+        rng.shuffle(repeated)
+        for start in range(0, len(repeated) - batch + 1, batch):
+            loss = _loss(model, repeated[start : start + batch])
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            schedule.step()
+            step += 1
+            if step % 100 == 0:
+                _say(f"{step}/{steps} loss {loss.item():.3f}")
+    model.half().save(str(out), create_model_card=False)
+
+
+def _loss(model: Any, pairs: list[Pair]) -> Any:
+    import torch
+
+    sides = []
+    for side in (0, 1):
+        features = model.tokenize([pair[side] for pair in pairs])
+        sides.append(torch.nn.functional.normalize(model(features)["sentence_embedding"], dim=-1))
+    scores = sides[0] @ sides[1].T * SCALE
+    # The same text twice in a batch is no negative of itself.
+    same = torch.tensor([[a == b for b in [p[1] for p in pairs]] for a in [p[1] for p in pairs]])
+    same &= ~torch.eye(len(pairs), dtype=torch.bool)
+    scores = scores.masked_fill(same, -1e4)
+    labels = torch.arange(len(pairs))
+    entropy = torch.nn.functional.cross_entropy
+    return (entropy(scores, labels) + entropy(scores.T, labels)) / 2
+
+
+def _say(line: str) -> None:
+    import sys
+
+    sys.stderr.write(line + "\n")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--text", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--epochs", type=int, default=3)
+    parser.add_argument("--batch", type=int, default=512)
+    options = parser.parse_args()
+    pairs = [(pair, 1) for pair in codification_pairs(options.text)]
+    pairs += [(pair, 4) for pair in own_pairs()]
+    _say(f"{len(pairs)} pairs")
+    train(pairs, options.out, options.epochs, options.batch)
+
+
+if __name__ == "__main__":
+    main()
