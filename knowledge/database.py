@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from knowledge.errors import StoreError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+VERSIONS = "alembic_version"
 
 
 def sqlite_url(path: Path) -> str:
@@ -43,23 +44,26 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor.close()
 
 
-def _alembic(engine: Engine) -> Config:
+def _alembic(engine: Engine, scripts: Path, versions: str) -> Config:
     config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.attributes["engine"] = engine
+    config.set_main_option("script_location", str(scripts))
+    config.attributes.update(engine=engine, version_table=versions)
     return config
 
 
-def migrate(engine: Engine) -> bool:
-    """Bring the schema up to date; returns whether anything was done.
+def migrate(engine: Engine, scripts: Path = MIGRATIONS, versions: str = VERSIONS) -> bool:
+    """Bring the schema of one folder of migrations up to date; returns whether anything was done.
 
+    ``versions`` names the table that remembers the step, so that several schemas share a database.
     Raises `StoreError` when the database cannot be opened or was written by a newer program.
     """
-    config = _alembic(engine)
+    config = _alembic(engine, scripts, versions)
     head = ScriptDirectory.from_config(config).get_current_head()
     try:
         with engine.connect() as connection:
-            current = MigrationContext.configure(connection).get_current_revision()
+            current = MigrationContext.configure(
+                connection, opts={"version_table": versions}
+            ).get_current_revision()
         if current == head:
             return False
         command.upgrade(config, "head")

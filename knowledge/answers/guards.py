@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from knowledge.answers import danger, personal
 from knowledge.answers.answer import Answer, Status
@@ -23,6 +24,15 @@ _SMALLTALK = (
 )  # fmt: skip
 _DOSSIER = re.compile(
     r"\b[a-z]\d{2}(?:\.\d{1,3})*-\d{6}-\d{3,6}\b|\b\d{3}\.\d{2}\.\d{2}\.[a-z]\d{2}-\d{6}-\d+\b", re.IGNORECASE
+)
+
+_OWN_DOSSIER = re.compile(
+    r"\bho so (?:cua )?(?:em|toi|minh|tui|con|chau|nha|anh|chi|vo|chong|me|ba|bo)\b.*"
+    r"\(?:toi dau|den dau|xong chua|co chua|duyet chua|sao roi|the nao roi|toi au|den buoc nao|tra chua)\"
+)
+_PERSON = re.compile(
+    r"\b(?:gap|noi chuyen voi|noi chuyen truc tiep voi|ket noi voi|chuyen may|chuyen cho|cho gap|goi giup)\b"
+    r".{0,12}\b(?:can bo|nhan vien|nguoi that|nguoi truc|tong dai vien|chuyen vien|tu van vien)\b"
 )
 
 
@@ -62,7 +72,7 @@ def emergency(text: str) -> tuple[Answer | None, str]:
 
 def smalltalk(text: str) -> Answer | None:
     """An answer to a message that is courtesy and nothing else."""
-    folded = " ".join(folded_words(expand(squeeze(nfc(text)))))
+    folded = folded_text(text)
     alone = courtesy.is_courtesy(text)
     for name, pattern in _SMALLTALK:
         if re.search(pattern, folded) and (alone or name in ("robot", "help") or _short_act(name, folded)):
@@ -74,15 +84,29 @@ def _short_act(name: str, folded: str) -> bool:
     return name in ("affirm", "deny") or (name == "goodbye" and len(folded.split()) <= 4)
 
 
-def dossier(text: str) -> Answer | None:
-    """How to look a dossier up, when the message gives a dossier's code."""
-    if not _DOSSIER.search(text):
-        return None
-    return Answer(
-        Status.NEEDS_ACCOUNT, say("needs_account.lead") + "\n" + say("needs_account.next"), confidence=1.0
-    )
+def names_dossier(text: str) -> bool:
+    """Whether the message gives a dossier's code or asks how far the citizen's own dossier is."""
+    return _DOSSIER.search(text) is not None or _OWN_DOSSIER.search(folded_text(text)) is not None
+
+
+def wants_person(text: str) -> bool:
+    """Whether the message plainly asks for a human."""
+    return _PERSON.search(folded_text(text)) is not None
+
+
+def folded_text(text: str) -> str:
+    """The words of a message, abbreviations written out, without accents."""
+    return " ".join(folded_words(expand(squeeze(nfc(text)))))
 
 
 def mask(text: str) -> tuple[str, bool]:
     """The text without personal numbers, and whether it had any."""
     return personal.redact(nfc(text))
+
+
+def with_warning(answer: Answer) -> Answer:
+    """The warning about personal data, and the answer below it when there is one."""
+    text = say("personal_data.lead")
+    if answer.status in (Status.ANSWERED, Status.CLARIFY, Status.NEEDS_ACCOUNT, Status.NO_ANSWER):
+        text += f"\n\n{say('personal_data.then')}\n{answer.text}"
+    return replace(answer, status=Status.PERSONAL_DATA, text=text)

@@ -8,6 +8,7 @@ from datetime import date
 
 from knowledge.answers import aspects as asking
 from knowledge.answers import guards
+from knowledge.answers.acts import handoff, needs_account
 from knowledge.answers.answer import Answer, Candidate, Choice, Context, Status
 from knowledge.answers.citing import citations, source_block
 from knowledge.answers.composing import compose
@@ -39,13 +40,17 @@ class Responder:
         if urgent:
             return urgent
         masked, personal = guards.mask(text)
-        found = self._settled(masked) or self._question(masked, day, context)
+        found = self._settled(masked, context) or self._question(masked, day, context)
         if doubt:
             found = replace(found, text=f"{found.text}\n{doubt}")
-        return _with_warning(found) if personal else found
+        return guards.with_warning(found) if personal else found
 
-    def _settled(self, text: str) -> Answer | None:
-        return guards.dossier(text) or guards.smalltalk(text)
+    def _settled(self, text: str, context: Context) -> Answer | None:
+        if guards.names_dossier(text):
+            return needs_account()
+        if guards.wants_person(text):
+            return handoff(context)
+        return guards.smalltalk(text)
 
     def entry(self, entry_id: str, aspect: Aspect | None, day: date, context: Context = Context()) -> Answer:
         """The answer to a pressed button: an entry, or one aspect of it."""
@@ -159,11 +164,3 @@ class Responder:
         else:
             lead = say("known.field", name=card.title)
         return Answer(Status.NO_ANSWER, f"{lead} {say('known.ask', ask_at=ask_at)}", entry=entry.id)
-
-
-def _with_warning(answer: Answer) -> Answer:
-    """The warning about personal data, and the answer below it when there is one."""
-    text = say("personal_data.lead")
-    if answer.status in (Status.ANSWERED, Status.CLARIFY, Status.NEEDS_ACCOUNT, Status.NO_ANSWER):
-        text += f"\n\n{say('personal_data.then')}\n{answer.text}"
-    return replace(answer, status=Status.PERSONAL_DATA, text=text)

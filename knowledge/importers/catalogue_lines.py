@@ -12,8 +12,8 @@ from knowledge.procedures import Filing, LegalBasis, ProcedureRecord
 
 MAX_NOTE = 160  # characters; longer notes are the portal's running text, not facts
 MAX_CASE = 240
-MAX_RESULT = 130
-MAX_LAW_TITLE = 90
+MAX_RESULT = 100
+MAX_LAW_TITLE = 85
 
 _PORTAL = "https://dichvucong.gov.vn/thu-tuc-hanh-chinh/"
 _TEXTS = {"c": "code", "t": "title", "f": "field", "d": "decision", "a": "agency", "o": "online_level"}

@@ -16,7 +16,7 @@ _UNIT_ENDS = (
     r"|riêng|nếu|áp dụng|và |hoặc "
 )
 _AMOUNT = re.compile(
-    r"(?<![\d/.,\w])(?P<number>\d[\d.,]*\d|\d)\s*(?P<scale>triệu|nghìn|ngàn|tỷ|tỉ)?\s*"
+    r"(?<![\d/.,\w])(?P<number>\d[\d.,]{0,24}\d|\d)\s*(?P<scale>triệu|nghìn|ngàn|tỷ|tỉ)?\s*"
     r"(?P<currency>việt nam đồng|vnđ|vnd|đồng|đông|đ(?!\w)|usd|us\$|đô la mỹ|đô la|eur)?"
     r"(?P<per>\s*/\s*(?:0?1\s+|\(?một\)?\s+)?[a-zà-ỹđ][^,.;:()+–\n]{0,45}?"
     rf"(?=\s*(?:{_UNIT_ENDS})))?",
@@ -63,10 +63,10 @@ def find_amounts(text: str) -> list[Amount]:
             grouped = re.search(r"[.,]\d{3}", match["number"]) is not None or len(match["number"]) >= 5
             if not large or not grouped or not (per or match["scale"] or _FEE_NAME.search(before)):
                 continue
-        trailing = re.match(r"\s*(?:đồng|Đồng|VNĐ)(?!\w)", text[end:])
+        trailing = re.match(r"\s*(?:đồng|Đồng|VNĐ)(?!\w)", text[end : end + 20])
         if trailing and per:
             end += trailing.end()
-        limit = _LIMIT.search(before) is not None or _RANGE_END.match(text[end:]) is not None
+        limit = _LIMIT.search(before) is not None or _RANGE_END.match(text[end : end + 40]) is not None
         if re.search(r"\btừ\s*\Z", before, re.IGNORECASE) and _RANGE_END.match(text[match.end("number") :]):
             limit = True
         found.append(Amount(value, _FOREIGN.get(currency, "VND"), _unit(per), match.start(), end, limit))
@@ -76,7 +76,7 @@ def find_amounts(text: str) -> list[Amount]:
 def _value(number: str, scale: str) -> int | None:
     if scale and _DECIMAL.match(number):
         return round(float(number.replace(",", ".")) * _SCALES[scale])
-    if not _THOUSANDS.match(number) or len(number) > 18:
+    if not _THOUSANDS.match(number) or len(number) > 18 or (number.startswith("0") and not scale):
         return None
     return int(re.sub(r"\D", "", number)) * _SCALES.get(scale, 1)
 
@@ -86,7 +86,7 @@ def _unit(per: str | None) -> str | None:
         return None
     unit = re.sub(r"\A\s*/\s*(?:0?1\s+|\(?một\)?\s+)?", "", per, flags=re.IGNORECASE)
     unit = re.sub(r"\s*/\s*(?:0?1\s+)?", "/", unit).strip(" -")
-    return unit or None
+    return " ".join(unit.split()) or None
 
 
 def read_label(label: str) -> Amount | None:

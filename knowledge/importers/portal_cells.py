@@ -15,12 +15,12 @@ _LAW_HEAD = re.compile(r"Căn cứ pháp lý\s*(?=Tên văn bản pháp lýMã v
 _PAGE_CODE = re.compile(r"Mã thủ tục\s*([\d.]+[^\s]{0,20}?)\s*Số quyết định")
 
 _UNIT = r"(?:Ngày làm việc|Giờ làm việc|Ngày|Giờ|Tháng|Năm|Phút|Tuần|Quý)"
-_MONEY = r"\d[\d.,]*\s*(?:Việt Nam Đồng|VNĐ|VND|Đồng|đồng|USD|EUR)"
+_MONEY = r"\d[\d.,]{0,24}\s*(?:Việt Nam Đồng|VNĐ|VND|Đồng|đồng|USD|EUR)"
 # A row starts with its channel, and time and fee cells follow without a gap. The time cell may be
 # words, but never words with a digit or a parenthesis: those belong to a description.
 _ROW = re.compile(
     r"(?P<channel>Trực tuyến|Dịch vụ bưu chính|Trực tiếp)[ \t]*"
-    rf"(?P<time>Không có thông tin|\d+(?:[.,]\d+)?[ \t]*{_UNIT}|\d*?|Không[^\d(\n]{{0,60}}?"
+    rf"(?P<time>Không có thông tin|\d{{1,6}}(?:[.,]\d{{1,3}})?[ \t]*{_UNIT}|\d{{0,6}}?|Không[^\d(\n]{{0,60}}?"
     r"|Hệ thống giải quyết[^\d(\n]{0,140}?)[ \t]*"
     rf"(?P<fee>Miễn phí|Không có thông tin|{_MONEY}|Phí\s*:\s*Đồng(?=\s*Không))"
 )
@@ -123,7 +123,8 @@ def _papers_start(page: str, start: int, law_at: int) -> int:
     limit = table_at if table_at >= 0 else law_at
     at = page.find("Thành phần hồ sơ", start, limit)
     while at >= 0:
-        following = page[at + len("Thành phần hồ sơ") :][:1]
+        end = at + len("Thành phần hồ sơ")
+        following = page[end : end + 1]
         later = page.find("Thành phần hồ sơ", at + 1, limit)
         if later < 0 or following not in (":", "\n", " ", ".", ")", ";", ","):
             return at

@@ -10,9 +10,10 @@ from knowledge.importers.portal_amounts import Amount, find_amounts, find_validi
 from knowledge.importers.portal_text import UPPER, one_line, parenthesis_end
 
 _BULLET = re.compile(
-    rf"(?<![\w\d/])(?=(?:[-*•–]|\++)\s*[{UPPER}\d“])|(?=\b(?:Phí|Lệ phí)\s*:)"
+    rf"(?<![\w\d/])(?=(?:[-*•–]|\+{{1,4}})\s*[{UPPER}\d“])|(?=\b(?:Phí|Lệ phí)\s*:)"
     r"|(?=Miễ[nm]?\s*(?:(?:lệ )?phí|kể từ|từ ngày)\b)"
 )
+MAX_NOTE = 10_000  # characters; the longest note of July 2026 has 2,900, and some steps are quadratic
 _SENTENCE = re.compile(r"(?:(?<=[;\n])|(?<=[.…]))\s+(?=\S)")
 _ABBREVIATION = re.compile(r"(?:\b(?:TP|Tp|STT|PGS|TS|Q|P|Điều|khoản)|\s[IVX]{1,4}|\d)\.\Z")
 _EXEMPT = re.compile(
@@ -40,7 +41,9 @@ _UNDECIDED = re.compile(r"[-\s(]*(?:không|chưa)(?: có| được)? quy định
 _FORMULA = re.compile(r"\s[x×*]\s|\+\s*\(|\d\s*x\s*\d", re.IGNORECASE)
 _BOUND = re.compile(r"tối đa|tối thiểu|không (?:quá|dưới|vượt)", re.IGNORECASE)
 # "500.000 đồng (Năm trăm nghìn đồng)", and the old form's "Lệ phí : Đồng (" with nothing in it.
-_IN_WORDS = re.compile(r"\s*\([^()\d]*(?:nghìn|ngàn|triệu|trăm|mươi)[^()\d]*đồng\s*\)", re.IGNORECASE)
+_IN_WORDS = re.compile(
+    r"\s?\([^()\d]{0,80}(?:nghìn|ngàn|triệu|trăm|mươi)[^()\d]{0,80}đồng\s?\)", re.IGNORECASE
+)
 _EMPTY_FEE = re.compile(
     r"\A[\s(]*(?:Phí|Lệ phí)\s*:\s*(?:(?:0\s*)?Đồng\s*(?=\()|[\d.,]+\s*Đồng\s*(?=\([^)]*\d{3}\s*đ))"
     r"|\A\s*Đồng\s*(?=\(Mức)"
@@ -113,7 +116,12 @@ def _after_colon(text: str) -> str:
 
 
 def split_clauses(note: str) -> list[Clause]:
-    """The clauses of a note, parentheses around the whole taken off, headings carried along."""
+    """The clauses of a note, parentheses around the whole taken off, headings carried along.
+
+    () for a text that is longer than any note.
+    """
+    if len(note) > MAX_NOTE:
+        return []
     clauses: list[Clause] = []
     headers: dict[int, str] = {}
     words = _IN_WORDS.sub("", _EMPTY_FEE.sub("", one_line(note)))

@@ -245,7 +245,9 @@ def _reconcile(
     if undated and sum(fee.amount or 0 for fee in undated) == value:
         return [base, *(fee for fee in others if fee not in undated)]
     if undated and (case is None or (len(undated) == 1 and undated[0].condition is None)):
-        return [replace(base, kind=FeeKind.CONTRADICTORY, note=_quoted(label, words)), *others]
+        bare = [fee for fee in undated if fee.condition is None]
+        conflict = replace(base, kind=FeeKind.CONTRADICTORY, note=_quoted(label, words))
+        return [conflict, *(fee for fee in others if fee not in bare)]
     if any((fee.amount or 0) > value and fee.valid_to and fee.kind is FeeKind.AMOUNT for fee in named):
         # A reduction above the fee itself is a slip of the pen on one side or the other.
         return [replace(base, kind=FeeKind.CONTRADICTORY, note=_quoted(label, words))]
@@ -288,7 +290,7 @@ def _leading_case(clauses: list[Clause]) -> str | None:
 
 def _leading_unit(words: str) -> str | None:
     match = _PER_NOTE.match(words)
-    return match["unit"] if match else None
+    return match["unit"].strip() if match else None
 
 
 def _settle_free(fees: list[Fee], stated: Amount | None) -> list[Fee]:

@@ -18,7 +18,7 @@ _NUMBER = re.compile(
     r"(?P<number>\d{1,7}(?:\.\d{1,2})?[a-z]?/(?:\d{4}/)?"
     r"(?:(?:NQ-)?QH1\d|QH\d|(?:PL-)?UBTVQH1?\d"
     rf"|(?:TTLT|VBHN|TTr|TT|NĐ|ND|QĐ|NQ|CT|CV|L)-? ?(?:{_ISSUERS})(?:-(?:{_ISSUERS}))*"
-    rf"|[A-ZĐ]{{1,6}}(?:-[A-ZĐ]{{1,9}})+?(?![{LOWER}A-ZĐ-])))"
+    rf"|[A-ZĐ]{{1,6}}(?:-[A-ZĐ]{{1,9}}){{1,4}}?(?![{LOWER}A-ZĐ-])))"
 )
 # A code cell with the year but no kind ("42/2020"), at a title's end only.
 _BARE = re.compile(rf"(?<![\d/])(?P<number>\d{{1,3}}/(?:19|20)\d\d)(?=\Z|[{UPPER}])")
@@ -67,8 +67,8 @@ def _cell_ends(text: str) -> list[re.Match[str]]:
 
 
 def _ends_cell(text: str, match: re.Match[str]) -> bool:
-    after = text[match.end() :]
-    before = text[: match.start()]
+    after = text[match.end() : match.end() + 8]
+    before = text[max(0, match.start() - 8) : match.start()]
     glued_before = before[-1:].isalpha() or before[-1:] in (";", ".", ")", "”")
     if not after or (glued_before and not before.endswith("số")):
         return True

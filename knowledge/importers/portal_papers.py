@@ -8,7 +8,7 @@ from knowledge.importers.portal_text import LOWER, UPPER, nfc, one_line, says_no
 from knowledge.procedures import Paper
 
 _HEAD = re.compile(r"Tên giấy tờ\s*Mẫu đơn, tờ khai\s*Số lượng")
-_COUNT = re.compile(r"(?P<digits>\d+) bản chính(?:,(?P<copies>\d+) bản sao)?")
+_COUNT = re.compile(r"(?<!\d)(?P<digits>\d{1,12}) bản chính(?:,(?P<copies>\d{1,4}) bản sao)?")
 _FILE = re.compile(r"\.(?:docx?|pdf|xlsx?|rar|zip|odt|rtf|jpe?g|png)", re.IGNORECASE)
 # Where a file's name may have been glued to a paper's name: "...nước ngoài (NA8)9-Mẫu NA8.doc".
 _KNOWN_START = re.compile(
@@ -66,7 +66,7 @@ def _split_counts(table: str) -> tuple[list[tuple[str, int, int | None]], str]:
         digits = match["digits"]
         name = table[start : match.start()] + digits[:-1]
         copies = match["copies"]
-        rows.append((name, int(digits[-1]), int(copies[:4]) if copies else None))
+        rows.append((name, int(digits[-1]), int(copies) if copies else None))
         start = match.end()
     return rows, table[start:]
 

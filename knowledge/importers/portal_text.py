@@ -12,7 +12,7 @@ LOWER = UPPER.lower()
 # What the portal's page prints after the last section: the agency picker and its button.
 _PICKER = re.compile(r"(?:Chọn cơ quan thực hiện\s*Tỉnh/ Thành phố|-- Chọn (?:Bộ ngành|Tỉnh)).*\Z", re.DOTALL)
 # "Mã: KQ.G01.000083", "Mã: 000.00.00.G15-KQ1353"; the next result follows the last digit at once.
-_RESULT_CODE = re.compile(r"Mã:\s*(?:[\d.A-Z-]*\d|Test_\w+|Chưa xác định(?: rõ)?)")
+_RESULT_CODE = re.compile(r"Mã:\s*(?:(?:KQ\.g)?[\d.A-Z-]*\d|Test_\w+|Chưa xác định(?: rõ)?)")
 _KEYWORDS = re.compile(r"Từ khóa(?:Không có thông tin|[^\n:]{0,300}?)Mô tả.*\Z", re.DOTALL)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2060\ufeff\uf000-\uf0ff]")
 _BLANKS = re.compile(r"[^\S\n]+")
@@ -61,7 +61,7 @@ def shorten(text: str, limit: int) -> str:
     """``text`` of at most ``limit`` characters, cut between words and marked with "…"."""
     if len(text) <= limit:
         return text
-    head = text[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:.-(")
+    head = text[:limit].rsplit(" ", 1)[0][: limit - 1].rstrip(" ,;:.-(")
     return head + "…"
 
 

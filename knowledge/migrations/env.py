@@ -6,7 +6,14 @@ from alembic import context
 
 from knowledge.models import Base
 
-with context.config.attributes["engine"].begin() as connection:
-    context.configure(connection=connection, target_metadata=Base.metadata, render_as_batch=True)
+settings = context.config.attributes
+with settings["engine"].begin() as connection:
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        version_table=settings["version_table"],
+        render_as_batch=True,
+        include_name=lambda name, kind, _parents: kind != "table" or name in Base.metadata.tables,
+    )
     with context.begin_transaction():
         context.run_migrations()

@@ -84,3 +84,8 @@ def _closing(folded: list[str]) -> int:
 
 def _match(phrases: frozenset[tuple[str, ...]], folded: list[str], position: int) -> int:
     return max((n for n in (1, 2, 3) if tuple(folded[position : position + n]) in phrases), default=0)
+
+
+def closes(text: str) -> bool:
+    """Whether courtesy alone says thanks or goodbye: nothing more is to be waited for."""
+    return re.search(r"\b(?:cam on|thank|thanks|tks|bye|tam biet|ok|oke)\b", fold(text)) is not None

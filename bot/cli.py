@@ -1,0 +1,157 @@
+"""The command motcua: one thin function a sub-command."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.errors import BotError, SettingsError
+from bot.settings import parse_day, settings
+from knowledge.errors import KnowledgeError
+from nlu.errors import NluError
+
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+    help="Một Cửa: trợ lý về thủ tục hành chính và cải cách hành chính.",
+)  # fmt: skip
+knowledge_app = typer.Typer(no_args_is_help=True, help="Nội dung: nạp, kiểm tra, nhập từ tệp.")
+import_app = typer.Typer(no_args_is_help=True, help="Nhập dữ liệu từ tệp.")
+knowledge_app.add_typer(import_app, name="import")
+app.add_typer(knowledge_app, name="knowledge")
+
+AsOf = Annotated[str | None, typer.Option("--as-of", help="Trả lời như vào ngày này (31-12-2026).")]
+Format = Annotated[str, typer.Option("--format", help="text, json hoặc jsonl.")]
+
+
+def _day(as_of: str | None):  # type: ignore[no-untyped-def]
+    from bot.clock import wall
+
+    return parse_day(as_of) if as_of else wall().date()
+
+
+def _write(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="Câu hỏi.")] = None,
+    format: Format = "text",
+    as_of: AsOf = None,
+    explain: Annotated[bool, typer.Option("--explain", help="In điểm của từng mục tìm được.")] = False,
+) -> None:
+    """Tra một câu hỏi (không qua Rasa). Với --format jsonl: đọc các dòng {"id","text"} từ đầu vào."""
+    from bot.asking import answer_lines, timed
+    from bot.opening import open_knowledge, quiet_logs
+    from bot.serializing import answer_object
+
+    if format not in ("text", "json", "jsonl"):
+        raise SettingsError(f"--format phải là text, json hoặc jsonl, không phải {format}.")
+    if format != "jsonl" and question is None:
+        raise SettingsError("Thiếu câu hỏi.")
+    day = _day(as_of)
+    quiet_logs("WARNING")
+    knowledge = open_knowledge(settings())
+    if format == "jsonl":
+        lines = [json.dumps({"text": question})] if question is not None else sys.stdin
+        for row in answer_lines(knowledge, lines, day):
+            _write(json.dumps(row, ensure_ascii=False))
+        return
+    answer, ms = timed(knowledge, question or "", day)
+    if format == "json":
+        _write(json.dumps(answer_object(None, answer, ms), ensure_ascii=False))
+        return
+    _write(answer.text)
+    if explain:
+        for hit in knowledge.explain(question or ""):
+            _write(hit)
+
+
+@app.command()
+def chat(format: Format = "text", as_of: AsOf = None) -> None:
+    """Mở cuộc trò chuyện trong cửa sổ lệnh (qua Rasa)."""
+    from bot.channels.terminal import run_chat
+
+    if format not in ("text", "jsonl"):
+        raise SettingsError(f"--format phải là text hoặc jsonl, không phải {format}.")
+    raise typer.Exit(run_chat(settings(), format, parse_day(as_of) if as_of else None))
+
+
+@app.command()
+def run() -> None:
+    """Chạy tất cả: Rasa, trang web, và Telegram khi có TELEGRAM_BOT_TOKEN."""
+    from bot.app import run_application
+
+    raise typer.Exit(run_application(settings()))
+
+
+@app.command()
+def prepare() -> None:
+    """Chuẩn bị thư mục dữ liệu: nâng cấp cơ sở dữ liệu, nạp nội dung, lập chỉ mục, huấn luyện Rasa."""
+    from bot.preparing import prepare_home
+
+    prepare_home(settings())
+
+
+@knowledge_app.command("sync")
+def knowledge_sync() -> None:
+    """Nạp nội dung đi kèm chương trình; chạy lại không đổi gì."""
+    from bot.maintaining import sync_content
+
+    sync_content(settings())
+
+
+@knowledge_app.command("check")
+def knowledge_check(as_of: AsOf = None) -> None:
+    """Liệt kê mục thiếu nguồn, hết hạn, chưa xác nhận, mâu thuẫn, dẫn văn bản đã thay."""
+    from bot.maintaining import check_content
+
+    raise typer.Exit(check_content(settings(), _day(as_of)))
+
+
+@import_app.command("procedures")
+def import_procedures(
+    files: Annotated[list[Path], typer.Argument(help="Tệp .jsonl, .jsonl.gz hoặc .json.")],
+) -> None:
+    """Nhập thủ tục của Cổng Dịch vụ công quốc gia từ tệp."""
+    from bot.maintaining import import_procedure_files
+
+    raise typer.Exit(import_procedure_files(settings(), files))
+
+
+@app.command()
+def evaluate(
+    sets: Annotated[list[str], typer.Argument(help="Tên bộ câu hỏi đi kèm hoặc đường dẫn tệp JSONL.")],
+    bar: Annotated[float | None, typer.Option(help="Thoát với mã 1 khi tỷ lệ đúng thấp hơn mức này.")] = None,
+    failures: Annotated[int, typer.Option(help="Số câu sai in ra cho mỗi bộ.")] = 20,
+    as_of: AsOf = None,
+) -> None:
+    """Chấm các bộ câu hỏi."""
+    from bot.maintaining import evaluate_sets
+
+    raise typer.Exit(evaluate_sets(settings(), sets, bar, failures, _day(as_of)))
+
+
+def main() -> None:
+    """Run the command; one line and an exit code instead of a traceback."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        app()
+    except SettingsError as error:
+        sys.stderr.write(f"motcua: {error}\n")
+        sys.exit(2)
+    except (BotError, KnowledgeError, NluError) as error:
+        sys.stderr.write(f"motcua: {error}\n")
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)

@@ -1,0 +1,51 @@
+"""Slash commands, the same on every channel: /start /help /tinh /canbo /huy."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.memory import Memory
+from knowledge.answers.acts import EXAMPLES, handoff
+from knowledge.answers.answer import Answer, Choice, Status
+from knowledge.answers.wordings import say
+from knowledge.vietnamese.places import PROVINCE_NAMES, find_province, new_province
+from knowledge.vietnamese.text import fold
+
+_PROVINCES = ("binh-dinh", "gia-lai", "binh-thuan", "lam-dong")
+
+
+def command_answer(text: str, memory: Memory) -> tuple[Answer, Memory] | None:
+    """The answer to a slash command; None when the text is not one."""
+    words = text.strip().split(maxsplit=1)
+    if not words or not words[0].startswith("/"):
+        return None
+    name = fold(words[0].split("@")[0].removeprefix("/"))
+    rest = words[1] if len(words) > 1 else ""
+    if name == "tinh":
+        return _province(rest, memory)
+    if name == "canbo":
+        return handoff(memory.context), memory
+    if name == "huy":
+        return Answer(Status.CANCELLED, say("cancelled.nothing")), replace(memory, waiting=None)
+    if name == "help":
+        return Answer(Status.SMALLTALK, say("smalltalk.help")), memory
+    if name == "start":
+        examples = tuple(Choice(text, say=text) for text in EXAMPLES)
+        return Answer(Status.SMALLTALK, say("smalltalk.greet"), choices=examples), memory
+    return Answer(Status.SMALLTALK, say("smalltalk.help")), memory
+
+
+def _province(named: str, memory: Memory) -> tuple[Answer, Memory]:
+    slug = named if named in PROVINCE_NAMES else find_province(named)
+    if slug is None:
+        choices = tuple(Choice(PROVINCE_NAMES[slug], say=f"/tinh {slug}") for slug in _PROVINCES)
+        return (
+            Answer(Status.CLARIFY, say("province.ask"), choices=choices),
+            replace(memory, waiting="province"),
+        )
+    text = say("province.set", name=PROVINCE_NAMES[slug])
+    if new_province(slug) != slug:
+        merged = say("province.merged", old=PROVINCE_NAMES[slug], new=PROVINCE_NAMES[new_province(slug)])
+        text = f"{merged} {text}"
+    known = replace(memory, context=replace(memory.context, province=slug), waiting=None)
+    return Answer(Status.SMALLTALK, text), known

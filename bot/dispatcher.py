@@ -1,0 +1,190 @@
+"""From inbox to outbox: conversations side by side, the order kept within each."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import replace
+
+from sqlalchemy import Engine
+
+from bot.conversation import Conversation, Outcome
+from bot.limits import RateLimit
+from bot.mailbox import Mailbox, Stored
+from bot.memory import MemoryStore
+from bot.messages import Incoming, Reply
+from bot.metrics import TURNS, timed_turn
+from bot.serializing import reply_of
+from knowledge.answers import aspects
+from knowledge.answers.answer import Answer, Status
+from knowledge.answers.wordings import say
+from knowledge.vietnamese import courtesy
+
+log = logging.getLogger(__name__)
+
+SIDE_BY_SIDE = 16  # conversations answered at the same time
+FRAGMENT_CHARS = 60  # a shorter message without a question may be the beginning of one
+MERGED_CHARS = 400
+RETRY_S = 2.0  # after the database refused a turn
+
+
+class Dispatcher:
+    """Takes stored messages, runs turns, stores replies; after a crash it goes on where it was."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        mailbox: Mailbox,
+        memories: MemoryStore,
+        conversation: Conversation,
+        limit: RateLimit,
+        settle_s: float = 0.8,
+    ) -> None:
+        self._engine = engine
+        self._mailbox = mailbox
+        self._memories = memories
+        self._conversation = conversation
+        self._limit = limit
+        self._settle_s = settle_s
+        self._places = asyncio.Semaphore(SIDE_BY_SIDE)
+        self._busy: dict[tuple[str, str], asyncio.Task[None]] = {}
+        self._again: set[tuple[str, str]] = set()
+        self._warned: set[tuple[str, str]] = set()
+
+    def start(self) -> None:
+        """Begin with what is open from before, then follow arrivals."""
+        self._mailbox.on_arrival(self._wake)
+        for channel, conversation in self._mailbox.open_conversations():
+            self._wake(channel, conversation)
+
+    async def stop(self) -> None:
+        """Let running turns end; what is not begun stays in the inbox for the next start."""
+        self._mailbox.on_arrival(lambda channel, conversation: None)
+        self._again.clear()
+        if self._busy:
+            await asyncio.wait(list(self._busy.values()), timeout=10)
+
+    def _wake(self, channel: str, conversation: str) -> None:
+        key = (channel, conversation)
+        if key in self._busy:
+            self._again.add(key)
+            return
+        self._busy[key] = asyncio.create_task(self._drain(key))
+
+    async def _drain(self, key: tuple[str, str]) -> None:
+        try:
+            while True:
+                self._again.discard(key)
+                pending = await asyncio.to_thread(self._mailbox.pending, *key)
+                if not pending:
+                    if key not in self._again:
+                        return
+                    continue
+                if self._settle_s and _fragment(pending[-1]):
+                    # "ad ơi" / "cho e hỏi" / "...": give the rest of the question a moment to come.
+                    self._again.discard(key)
+                    await asyncio.sleep(self._settle_s)
+                    if key in self._again:
+                        continue
+                async with self._places:
+                    await self._answer(_merged(pending))
+        except Exception:
+            # One conversation's fault must not stop the others; its messages stay in the inbox.
+            log.exception("Một lượt hội thoại hỏng, sẽ thử lại")
+            await asyncio.sleep(RETRY_S)
+            self._again.add(key)
+        finally:
+            del self._busy[key]
+            if key in self._again:
+                self._wake(*key)
+
+    async def _answer(self, taken: list[Stored]) -> None:
+        incoming = taken[0].incoming if len(taken) == 1 else _joined(taken)
+        personal = any(item.personal for item in taken)
+        key = (incoming.channel, incoming.conversation)
+        wait = self._limit.wait_s(*key)
+        if wait:
+            await asyncio.to_thread(self._slow_down, taken, wait, key)
+            return
+        self._warned.discard(key)
+        with timed_turn():
+            try:
+                outcome = await self._conversation.turn(incoming, personal)
+            except Exception:
+                log.exception("Không trả lời được một tin, công dân được báo thử lại")
+                outcome = None
+                await asyncio.to_thread(self._store_plain, taken, say("error.failed"))
+                return
+        await asyncio.to_thread(self._store, taken, outcome)
+
+    def _store(self, taken: list[Stored], outcome: Outcome | None) -> None:
+        with self._engine.begin() as connection:
+            replies: list[Reply] = []
+            if outcome is not None:
+                memory, answer = outcome.memory, outcome.answer
+                buttons = self._memories.keep_buttons(connection, memory, answer.choices)
+                self._memories.save(connection, memory)
+                replies.append(reply_of(answer, buttons))
+                TURNS.labels(taken[0].incoming.channel, str(answer.status)).inc()
+            self._mailbox.finish(connection, taken, replies)
+        self._mailbox.announce(taken[0].incoming.channel)
+
+    def _store_plain(self, taken: list[Stored], text: str) -> None:
+        reply = reply_of(Answer(Status.ERROR, text), ())
+        with self._engine.begin() as connection:
+            self._mailbox.finish(connection, taken, [reply])
+        self._mailbox.announce(taken[0].incoming.channel)
+
+    def _slow_down(self, taken: list[Stored], wait: float, key: tuple[str, str]) -> None:
+        """Tell a conversation once that it is too fast; further messages are only taken note of."""
+        first = key not in self._warned
+        self._warned.add(key)
+        if first:
+            self._store_plain(taken, say("error.rate", seconds=max(1, round(wait))))
+            return
+        with self._engine.begin() as connection:
+            self._mailbox.finish(connection, taken, [])
+
+
+def _plain_text(item: Stored) -> bool:
+    incoming = item.incoming
+    return (
+        bool(incoming.text)
+        and incoming.button is None
+        and not incoming.edited
+        and incoming.addressed
+        and not incoming.text.startswith("/")
+    )
+
+
+def _fragment(item: Stored) -> bool:
+    """Whether a message looks like the beginning of a question still being typed."""
+    text = item.incoming.text or ""
+    if not _plain_text(item) or len(text) > FRAGMENT_CHARS or "?" in text:
+        return False
+    return courtesy.is_courtesy(text) and not courtesy.closes(text)
+
+
+def _complete(item: Stored) -> bool:
+    text = item.incoming.text or ""
+    return "?" in text or bool(aspects.find(text)) or len(text) > FRAGMENT_CHARS
+
+
+def _merged(pending: list[Stored]) -> list[Stored]:
+    """The messages to be answered together: pieces of one question, else the first alone."""
+    taken: list[Stored] = []
+    complete = length = 0
+    for item in pending:
+        length += len(item.incoming.text or "")
+        complete += _complete(item)
+        if not _plain_text(item) or complete > 1 or length > MERGED_CHARS:
+            break
+        taken.append(item)
+        if complete:
+            break
+    return taken or pending[:1]
+
+
+def _joined(taken: list[Stored]) -> Incoming:
+    last = taken[-1].incoming
+    return replace(last, text=" ".join(item.incoming.text or "" for item in taken))

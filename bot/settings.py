@@ -1,0 +1,93 @@
+"""All settings, read once from the environment (or a .env file in the working folder)."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import SettingsError
+from knowledge.search.dense import SHIPPED
+
+PREFIX = "MOTCUA_"
+
+
+class Settings(BaseSettings):
+    """Every setting with its default; unknown or malformed ones are errors that name them."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=".env", extra="ignore", validate_default=True
+    )
+
+    home: Path = Path("var")
+    database_url: str | None = None  # default: SQLite files under home
+    encoder: str = str(SHIPPED)  # a folder or a model's name on a hub
+    telegram_bot_token: SecretStr | None = Field(default=None, validation_alias="TELEGRAM_BOT_TOKEN")
+    telegram_base_url: str | None = None
+    telegram_base_file_url: str | None = None
+    host: str = "127.0.0.1"
+    port: int = Field(default=8080, ge=0, le=65535)
+    public_url: str | None = None  # the address citizens open; printed in the QR code
+    rasa: bool = True
+    rasa_port: int = Field(default=0, ge=0, le=65535)  # 0: any free one
+    rasa_timeout_s: float = Field(default=3.0, gt=0)
+    python310: str | None = None
+    message_limit: int = Field(default=20, ge=1)  # messages of one conversation in a minute
+    session_minutes: int = Field(default=60, ge=1)  # of silence, then a conversation starts anew
+    log_level: str = "INFO"
+
+    @field_validator("home")
+    @classmethod
+    def _absolute(cls, value: Path) -> Path:
+        return value.expanduser().resolve()
+
+    @property
+    def knowledge_url(self) -> str:
+        return self.database_url or f"sqlite:///{self.home / 'knowledge.db'}"
+
+    @property
+    def conversations_url(self) -> str:
+        return self.database_url or f"sqlite:///{self.home / 'conversations.db'}"
+
+    @property
+    def index_folder(self) -> Path:
+        return self.home / "index"
+
+
+# Names that are ours but no field of Settings: read elsewhere, in tests and the installer.
+_ELSEWHERE = {"MOTCUA_TEST_POSTGRES", "MOTCUA_TEST_SHARED"}
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The settings of this process. Raises `SettingsError` naming what is wrong."""
+    import os
+
+    known = {f"{PREFIX}{name}".upper() for name in Settings.model_fields} | _ELSEWHERE
+    unknown = sorted(
+        name for name in os.environ if name.upper().startswith(PREFIX) and name.upper() not in known
+    )
+    if unknown:
+        raise SettingsError(f"Thiết lập lạ: {', '.join(unknown)}. Xem docs/settings.md.")
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"]).upper()
+        raise SettingsError(f"Thiết lập {name} không hợp lệ: {first['msg']}") from None
+
+
+def parse_day(text: str) -> date:
+    """A day written 2026-12-31 or 31-12-2026. Raises `SettingsError` otherwise."""
+    parts = text.strip().replace("/", "-").split("-")
+    try:
+        if len(parts) == 3 and len(parts[0]) == 4:
+            return date(int(parts[0]), int(parts[1]), int(parts[2]))
+        if len(parts) == 3:
+            return date(int(parts[2]), int(parts[1]), int(parts[0]))
+    except ValueError:
+        pass
+    raise SettingsError(f"Ngày “{text}” không đúng dạng; viết 31-12-2026 hoặc 2026-12-31.")

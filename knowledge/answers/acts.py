@@ -1,0 +1,70 @@
+"""What is said to a dialogue act that is no question: small talk, a person, a complaint, a dossier."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+
+from knowledge.answers.answer import Answer, Choice, Context, Status
+from knowledge.answers.guards import folded_text
+from knowledge.answers.wordings import group, say
+
+if TYPE_CHECKING:
+    from knowledge.runtime import Knowledge
+
+EXAMPLES = tuple(group("examples").values())
+COMPLAINT_ENTRY = "phan-anh/chon-cach"  # the entry that helps to choose among the four channels
+LIVES = re.compile(
+    r"\b(?:em|e|toi|minh|tui|con|chau|nha|dan|nguoi|song|o)\b.{0,12}\b(?:o|tai|que|song|dan|nguoi)\b"
+)
+_SMALL = frozenset({"greet", "thank", "goodbye", "affirm", "deny", "help", "abuse"})
+# Without Rasa the plainest acts are told by their words.
+_GUESSES = (
+    ("person", r"\b(?:gap|noi chuyen voi|lien he voi|chuyen (?:may|qua)|cho gap) (?:can bo|nhan vien|nguoi (?:that|truc)|tong dai vien|chuyen vien)\b"),
+    ("dossier_status", r"\bho so\b.*\b(?:toi dau|den dau|xong chua|co chua|sao roi|the nao roi|chua co ket qua)\b"),
+    ("complaint", r"\b(?:toi|em|minh|e|tui) (?:muon|can|xin) (?:phan anh|khieu nai|to cao|kien nghi|gop y)\b"),
+    ("cancel", r"^(?:huy|huy bo|thoi khong hoi nua|bat dau lai|dung lai)$"),
+)  # fmt: skip
+
+
+def guess_act(text: str) -> str:
+    """The act of a text when Rasa cannot be asked; ``ask`` for everything not plainly another."""
+    folded = folded_text(text)
+    return next((act for act, pattern in _GUESSES if re.search(pattern, folded)), "ask")
+
+
+def handoff(context: Context) -> Answer:
+    """A person is wanted: the queue when an officer is registered, else where to find one."""
+    return Answer(
+        Status.HANDOFF,
+        say("handoff.available" if context.officer_available else "handoff.none"),
+        confidence=1.0,
+    )
+
+
+def act_answer(act: str, found: Answer, context: Context, knowledge: Knowledge, day: date) -> Answer:
+    """The answer to an act; ``found`` is what knowledge had for the text, kept when the act says nothing."""
+    if act in _SMALL:
+        if found.status == Status.SMALLTALK:
+            return found
+        return Answer(Status.SMALLTALK, say(f"smalltalk.{act}"), confidence=1.0)
+    if act == "person":
+        return handoff(context)
+    if act == "dossier_status":
+        return needs_account()
+    if act == "complaint":
+        answer = knowledge.entry(COMPLAINT_ENTRY, None, day, context)
+        return answer if answer.status == Status.ANSWERED else found
+    if act == "cancel":
+        return Answer(Status.CANCELLED, say("cancelled.nothing"), confidence=1.0)
+    if act == "choose_province":
+        choices = tuple(Choice(name, say=f"/tinh {slug}") for slug, name in group("provinces").items())
+        return Answer(Status.CLARIFY, say("province.ask"), choices=choices)
+    return found
+
+
+def needs_account() -> Answer:
+    """How a citizen looks a dossier up."""
+    text = say("needs_account.lead") + "\n" + say("needs_account.next")
+    return Answer(Status.NEEDS_ACCOUNT, text, confidence=1.0)
