@@ -148,12 +148,13 @@ class Dispatcher:
 
 def _plain_text(item: Stored) -> bool:
     incoming = item.incoming
+    text = incoming.text or ""
     return (
-        bool(incoming.text)
+        bool(text)
         and incoming.button is None
         and not incoming.edited
         and incoming.addressed
-        and not incoming.text.startswith("/")
+        and not text.startswith("/")
     )
 
 

@@ -66,6 +66,10 @@ class Knowledge:
         """The answer to a button that names an entry."""
         return self._responder().entry(entry_id, aspect, day, context)
 
+    def explain(self, text: str) -> list[str]:
+        """The best entries for a text and what made their scores, a line each."""
+        return self._responder().explain(text)
+
     def _responder(self) -> Responder:
         if self._current is None:
             self.refresh()

@@ -145,7 +145,7 @@ class Receiver:
         attempts = 0
         while True:
             try:
-                return await self._post.receive(incoming) if offset_bug else True
+                return await self._post.receive(incoming)
             except Exception as error:
                 name = type(error).__name__
                 self._trouble.say(f"Telegram: không ghi được tin đến ({name}); giữ lại và thử lại.")

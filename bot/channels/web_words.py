@@ -12,7 +12,9 @@ WRONG_FORM: Final = (
 )
 EMPTY: Final = "Tin nhắn chưa có chữ nào. Anh/chị gõ câu hỏi rồi gửi lại giúp."
 TOO_LARGE: Final = "Tin nhắn dài quá. Anh/chị rút gọn còn vài câu rồi gửi lại giúp."
-OTHER_SITE: Final = "Tin nhắn đến từ trang khác nên Một Cửa không nhận. Anh/chị mở thẳng trang Một Cửa để hỏi."
+OTHER_SITE: Final = (
+    "Tin nhắn đến từ trang khác nên Một Cửa không nhận. Anh/chị mở thẳng trang Một Cửa để hỏi."
+)
 TOO_MANY_TABS: Final = "Anh/chị đang mở Một Cửa ở quá nhiều thẻ. Anh/chị đóng bớt rồi tải lại trang giúp."
 TRY_LATER: Final = "Một Cửa đang bận, chưa nhận được tin nhắn. Trang sẽ tự gửi lại sau ít giây."
 NO_SUCH_FILE: Final = "Không có tệp này."

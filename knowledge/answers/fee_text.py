@@ -37,7 +37,8 @@ def lines(filings: Sequence[Filing]) -> str:
     """The fees of all ways of filing, alike ones told once; empty when no filing states any."""
     by_fees: dict[tuple[str, ...], list[str]] = {}
     for filing in filings:
-        said = tuple(dict.fromkeys(line(fee) for fee in filing.fees))
+        stated = [fee for fee in filing.fees if fee.kind != FeeKind.UNSTATED] or filing.fees
+        said = tuple(dict.fromkeys(line(fee) for fee in stated))
         if said:
             by_fees.setdefault(said, []).append(filing.channel)
     if not by_fees:

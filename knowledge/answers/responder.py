@@ -45,6 +45,17 @@ class Responder:
             found = replace(found, text=f"{found.text}\n{doubt}")
         return guards.with_warning(found) if personal else found
 
+    def explain(self, text: str) -> list[str]:
+        """One line for each of the best entries: score, id, title, features."""
+        query, decision = self._look_up(text)
+        head = f"{query.text!r} +{query.additions} -> {decision.verdict.value} {decision.confidence:.2f}"
+        rows = [
+            f"{hit.score:.3f} {hit.card.entry_id} {hit.card.title} "
+            + " ".join(f"{name}={value:.2f}" for name, value in hit.features.items())
+            for hit in decision.hits[:CANDIDATES]
+        ]
+        return [head, *rows]
+
     def _settled(self, text: str, context: Context) -> Answer | None:
         if guards.names_dossier(text):
             return needs_account()

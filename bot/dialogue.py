@@ -1,0 +1,41 @@
+"""Rasa's part of a turn: the message goes to Rasa, its action comes back to the turn in flight."""
+
+from __future__ import annotations
+
+import secrets
+
+from bot.conversation import Turn
+from nlu.actions import turns
+from nlu.client import RasaClient
+from nlu.errors import RasaUnavailable
+
+
+class RasaDialogue:
+    """Runs turns through one Rasa."""
+
+    def __init__(self, client: RasaClient) -> None:
+        self._client = client
+
+    async def run(self, sender: str, text: str, turn: Turn) -> None:
+        """Have Rasa choose the act and the action answer. Raises `RasaUnavailable`.
+
+        A late reply of Rasa is no loss when the action has answered already.
+        """
+        waiting = _InFlight(turn)
+        with turns.open(sender, waiting):
+            try:
+                await self._client.turn(sender, text, {"turn": waiting.id})
+            except RasaUnavailable:
+                if turn.answer is None:
+                    raise
+
+
+class _InFlight:
+    """A turn under the unguessable id by which Rasa names it."""
+
+    def __init__(self, turn: Turn) -> None:
+        self.id = secrets.token_hex(16)
+        self._turn = turn
+
+    async def respond(self, act: str) -> None:
+        await self._turn.respond(act)

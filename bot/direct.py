@@ -1,0 +1,74 @@
+"""A turn asked for and answered in one call: the terminal and `POST /api/chat`."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import time
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+
+from bot.clock import Clock
+from bot.conversation import Conversation
+from bot.limits import RateLimit
+from bot.memory import MemoryStore
+from bot.messages import Incoming, Reply
+from bot.serializing import reply_of
+from knowledge.answers.answer import Answer, Status
+from knowledge.answers.guards import mask
+from knowledge.answers.wordings import say
+
+LOCKS = 5000  # conversations whose lock is kept
+
+
+@dataclass
+class Direct:
+    """Answers at once; order within a conversation is kept by a lock."""
+
+    engine: Engine
+    memories: MemoryStore
+    conversation: Conversation
+    limit: RateLimit | None
+    clock: Clock
+
+    def __post_init__(self) -> None:
+        self._locks: OrderedDict[tuple[str, str], asyncio.Lock] = OrderedDict()
+
+    async def say(
+        self,
+        channel: str,
+        conversation: str,
+        text: str | None,
+        button: str | None = None,
+        *,
+        limited: bool = True,
+    ) -> tuple[Reply, float]:
+        """The reply to a text or a button, and the milliseconds it took."""
+        started = time.perf_counter()
+        key = (channel, conversation)
+        async with self._lock(key):
+            wait = self.limit.wait_s(*key) if limited and self.limit else 0.0
+            if wait:
+                answer = Answer(Status.ERROR, say("error.rate", seconds=max(1, round(wait))))
+                return reply_of(answer, ()), (time.perf_counter() - started) * 1000
+            masked, personal = mask(text) if text is not None else (None, False)
+            incoming = Incoming(channel, conversation, secrets.token_hex(8), self.clock(), masked, button)
+            outcome = await self.conversation.turn(incoming, personal)
+            if outcome is None:
+                return reply_of(Answer(Status.ERROR, say("error.empty")), ()), 0.0
+            with self.engine.begin() as connection:
+                buttons = self.memories.keep_buttons(connection, outcome.memory, outcome.answer.choices)
+                self.memories.save(connection, outcome.memory)
+        return reply_of(outcome.answer, buttons), (time.perf_counter() - started) * 1000
+
+    def _lock(self, key: tuple[str, str]) -> asyncio.Lock:
+        lock = self._locks.setdefault(key, asyncio.Lock())
+        self._locks.move_to_end(key)
+        if len(self._locks) > LOCKS:
+            # Only a lock that nobody holds may go, or two turns of a conversation would run at once.
+            for old, held in list(self._locks.items())[:10]:
+                if not held.locked() and old != key:
+                    del self._locks[old]
+        return lock
