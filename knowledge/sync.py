@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import Engine
 
 from knowledge.content_files import CONTENT, read_content
 from knowledge.entries import Layer, Origin, Source
+from knowledge.errors import ContentError
 from knowledge.importers.catalogue import read_catalogue
 from knowledge.importers.procedure_layers import layer_of, source_of
 from knowledge.known import known_layers
 from knowledge.publishing import draft
+from knowledge.vietnamese.abbreviations import read_table
+from knowledge.vietnamese.text import nfc
+
+
+def read_asked(folder: Path) -> dict[str, tuple[str, ...]]:
+    """Procedure code -> ways citizens ask for it, from the tables of the folder."""
+    asked: dict[str, dict[str, None]] = {}
+    for path in sorted(folder.glob("*.tsv")):
+        for number, row in enumerate(read_table(path), 1):
+            if len(row) != 2:
+                raise ContentError(f"{path.name}, dòng {number}: cần mã thủ tục và một câu hỏi")
+            asked.setdefault(row[0].strip(), {})[nfc(row[1])] = None
+    return {code: tuple(questions) for code, questions in asked.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +45,10 @@ def shipped(folder: Path = CONTENT) -> tuple[list[Layer], dict[str, Source]]:
     """All layers and sources of the shipped content. Raises `ContentError` when a file is wrong."""
     layers, sources, _ = read_content(folder)
     layers += known_layers(folder)
+    asked = read_asked(folder / "asked")
     for record in read_catalogue(folder / "catalogue.jsonl"):
-        layers.append(layer_of(record, Origin.CATALOGUE))
+        layer = layer_of(record, Origin.CATALOGUE)
+        layers.append(replace(layer, questions=asked.get(record.code, ())))
         source = source_of(record)
         sources[source.key] = source
     return layers, sources

@@ -44,6 +44,8 @@ def unreadable(text: str) -> Answer | None:
     if len(clean) > MAX_CHARS:
         return Answer(Status.ERROR, say("error.too_long", limit=f"{MAX_CHARS:,}".replace(",", ".")))
     if not folded_words(clean):
+        if set(clean) <= set("?.! …"):
+            return Answer(Status.CLARIFY, say("clarify.lead_subject"))
         return Answer(Status.ERROR, say("error.emoji"))
     return None
 

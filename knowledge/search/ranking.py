@@ -118,8 +118,15 @@ _CHANGE = re.compile(r"\bdoi\b|thay doi|cai chinh|dieu chinh|chuyen|sua doi|cap 
 _EXTEND = re.compile(r"gia han")
 
 
+@lru_cache(maxsize=16384)
+def _named(title: str) -> tuple[bool, ...]:
+    """What a title names: foreign, company, again, change, extension."""
+    folded = fold(title)
+    return tuple(p.search(folded) is not None for p in (_FOREIGN, _COMPANY, _AGAIN, _CHANGE, _EXTEND))
+
+
 def _features(item: Card, wanted: Cues, raw: Scored, position: int, query: Query) -> dict[str, float]:
-    title = fold(f"{item.official_title} {item.title}")
+    foreign, company, again, change, extend = _named(f"{item.official_title} {item.title}")
     plan = item.kind == Kind.PLAN_FACT
     found: dict[str, float] = {
         "short": float(raw.short[position]), "added": float(raw.added[position]),
@@ -136,14 +143,13 @@ def _features(item: Card, wanted: Cues, raw: Scored, position: int, query: Query
     if item.province and wanted.province:
         found["province"] = 1.0 if item.province == wanted.province else -1.0
     found["commune"] = float("xa" in item.levels) - float(item.levels == ("bo",) and not wanted.central)
-    foreign = _FOREIGN.search(title) is not None
     found["foreign_missing"] = float(foreign and not wanted.foreign)
     found["foreign_met"] = float(foreign and wanted.foreign)
-    found["company_missing"] = float(_COMPANY.search(title) is not None and not wanted.company)
-    found["again_missing"] = float(_AGAIN.search(title) is not None and not wanted.again)
-    found["again_met"] = float(_AGAIN.search(title) is not None and wanted.again)
-    found["change_met"] = float(_CHANGE.search(title) is not None and wanted.change)
-    found["extend_missing"] = float(_EXTEND.search(title) is not None and not wanted.extend)
+    found["company_missing"] = float(company and not wanted.company)
+    found["again_missing"] = float(again and not wanted.again)
+    found["again_met"] = float(again and wanted.again)
+    found["change_met"] = float(change and wanted.change)
+    found["extend_missing"] = float(extend and not wanted.extend)
     flags = set(item.flags)
     found["junk_title"] = float("junk_title" in flags)
     found["internal"] = float("internal" in flags and not wanted.internal)

@@ -20,10 +20,18 @@ def nfc(text: str) -> str:
     return _SPACES.sub(" ", clean).strip()
 
 
+def _base(letter: str) -> str:
+    return "".join(ch for ch in unicodedata.normalize("NFD", letter) if not unicodedata.combining(ch))
+
+
+# Letters with marks (Latin-1 to Latin Extended Additional) to their bare ones; loose marks to nothing.
+_BARE: dict[int, str | None] = {code: _base(chr(code)) for code in range(0xC0, 0x1F00)}
+_BARE |= {**dict.fromkeys(range(0x300, 0x370)), ord("đ"): "d", ord("Đ"): "D"}
+
+
 def fold(text: str) -> str:
     """Lower case without accents, đ as d; the length may differ from the input's."""
-    decomposed = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    return "".join(ch for ch in decomposed if not unicodedata.combining(ch))
+    return text.translate(_BARE).lower()
 
 
 def has_accents(text: str) -> bool:
