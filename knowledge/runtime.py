@@ -39,6 +39,13 @@ class Knowledge:
         return self._current.number if self._current else 0
 
     @property
+    def index(self) -> SearchIndex:
+        """The index of the revision in use."""
+        self._responder()
+        assert self._current is not None  # noqa: S101 - _responder loads it or raises
+        return self._current.index
+
+    @property
     def entries(self) -> int:
         """How many entries the revision in use has."""
         return len(self._current.index.cards) if self._current else 0

@@ -46,7 +46,7 @@ def find(text: str) -> tuple[tuple[Danger, ...], bool]:
     # Without accents "chay" may be cháy or chạy: accent-free patterns only judge accent-free words.
     folded = " ".join(word if word == fold(word) else "·" for word in lowered.split())
     found: dict[Danger, int] = {}
-    now = against = 0
+    now = against = hits = 0
     for kind, weight, exact, plain in _patterns():
         hit = exact.search(lowered) or plain.search(folded)
         if not hit:
@@ -56,10 +56,12 @@ def find(text: str) -> tuple[tuple[Danger, ...], bool]:
         elif kind == "against":
             against += weight
         else:
+            hits += 1
             found[Danger(kind)] = max(weight, found.get(Danger(kind), 0))
     if not found:
         return (), False
     order = list(Danger)
     kinds = tuple(sorted(found, key=lambda danger: (-found[danger], order.index(danger))))
-    score = found[kinds[0]] + now - against
+    # Several signs of danger in one message bear each other out.
+    score = found[kinds[0]] + min(hits - 1, 2) + now - against
     return (kinds, score >= 2) if score >= 1 else ((), False)

@@ -59,6 +59,8 @@ def follow(text: str, context: Context) -> Followed | None:
 
 
 def _without_provinces(question: str) -> str:
+    """The question for another province: its name goes, and the year, which was the first one's plan's."""
+    question = re.sub(r"(?i)\b(?:năm |nam )?20[12]\d\b", " ", question)
     for name in PROVINCE_NAMES.values():
         question = re.sub(rf"(?i)\b(?:tỉnh )?{name}\b", " ", question)
         question = re.sub(rf"(?i)\b(?:tinh )?{fold(name)}\b", " ", question)

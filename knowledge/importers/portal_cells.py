@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from knowledge.importers.portal_text import nfc, parenthesis_end
+from knowledge.importers.portal_text import nfc, parenthesis_pairs
 
 CHANNELS = {"Trực tuyến": "online", "Trực tiếp": "direct", "Dịch vụ bưu chính": "post"}
 
@@ -161,8 +161,8 @@ def _split_note(rest: str) -> tuple[str, str]:
     opening = len(rest) - len(rest.lstrip())
     if not rest[opening:].startswith("(") or _ENUMERATOR.match(rest):
         return "", rest
-    end = parenthesis_end(rest, opening)
-    if end < 0:
+    end = parenthesis_pairs(rest).get(opening)
+    if end is None:
         # One parenthesis too many was opened: the note ends where a cell was glued to its last ")".
         glued = re.search(r"\)(?=[\w+-]|\s*(?:Trường hợp|Trong thời|Nộp |\d+ ngày))", rest)
         return (rest[: glued.end()], rest[glued.end() :]) if glued else (rest, "")

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from knowledge.importers.portal_amounts import Amount, find_amounts, find_validity
-from knowledge.importers.portal_text import UPPER, one_line, parenthesis_end
+from knowledge.importers.portal_text import UPPER, one_line, parenthesis_pairs
 
 _BULLET = re.compile(
     rf"(?<![\w\d/])(?=(?:[-*•–]|\+{{1,4}})\s*[{UPPER}\d“])|(?=\b(?:Phí|Lệ phí)\s*:)"
     r"|(?=Miễ[nm]?\s*(?:(?:lệ )?phí|kể từ|từ ngày)\b)"
 )
-MAX_NOTE = 10_000  # characters; the longest note of July 2026 has 2,900, and some steps are quadratic
+MAX_NOTE = 4_000  # characters
 _SENTENCE = re.compile(r"(?:(?<=[;\n])|(?<=[.…]))\s+(?=\S)")
 _ABBREVIATION = re.compile(r"(?:\b(?:TP|Tp|STT|PGS|TS|Q|P|Điều|khoản)|\s[IVX]{1,4}|\d)\.\Z")
 _EXEMPT = re.compile(
@@ -150,15 +150,18 @@ def split_clauses(note: str) -> list[Clause]:
 def strip_parentheses(text: str) -> str:
     """``text`` without the parentheses that enclose the whole of it, closed or not."""
     text = text.strip()
-    while text.startswith("("):
-        end = parenthesis_end(text, 0)
-        if end == len(text):
-            text = text[1:-1].strip()
-        elif end < 0:
-            text = text[1:].strip()
-        else:
+    pairs = parenthesis_pairs(text)
+    start, end = 0, len(text)
+    while start < end and (text[start] == "(" or text[start].isspace()):
+        closed = pairs.get(start)
+        if text[start] == "(" and closed == end:
+            end -= 1
+            while end > start and text[end - 1].isspace():
+                end -= 1
+        elif text[start] == "(" and closed is not None:
             break
-    return text
+        start += 1
+    return text[start:end].strip()
 
 
 def _balanced(text: str) -> str:
@@ -231,15 +234,8 @@ def _joined(pieces: list[str]) -> list[str]:
 
 def _inside_parentheses(text: str) -> list[bool]:
     inside = [False] * (len(text) + 1)
-    index = 0
-    while index < len(text):
-        if text[index] == "(":
-            end = parenthesis_end(text, index)
-            if end > 0:
-                inside[index:end] = [True] * (end - index)
-                index = end
-                continue
-        index += 1
+    for start, end in parenthesis_pairs(text).items():
+        inside[start:end] = [True] * (end - start)
     return inside
 
 
@@ -260,12 +256,12 @@ def _with_inner(clause: Clause) -> list[Clause]:
     text = clause.text
     position = text.find("(")
     while position >= 0:
-        end = parenthesis_end(text, position)
-        stop = end if end > 0 else len(text)
+        end = parenthesis_pairs(text).get(position)
+        stop = end or len(text)
         part = text[position:stop].strip("() ;.")
         found = _clause(part, clause.header)
         outside = text[:position] + " " + text[stop:]
-        states = (found.plain_amounts and found.dated) or (found.exempts and (found.dated or end < 0))
+        states = (found.plain_amounts and found.dated) or (found.exempts and (found.dated or end is None))
         if states and find_amounts(outside):
             nested = _with_inner(found) if found.plain_amounts else [found]
             inner = nested + inner

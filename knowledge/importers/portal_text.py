@@ -65,14 +65,13 @@ def shorten(text: str, limit: int) -> str:
     return head + "…"
 
 
-def parenthesis_end(text: str, start: int) -> int:
-    """Index after the ``)`` that closes the ``(`` at ``start``; -1 when it is never closed."""
-    depth = 0
-    for index in range(start, len(text)):
-        if text[index] == "(":
-            depth += 1
-        elif text[index] == ")":
-            depth -= 1
-            if depth == 0:
-                return index + 1
-    return -1
+def parenthesis_pairs(text: str) -> dict[int, int]:
+    """For each ``(`` that is closed, its index and the index after its ``)``."""
+    pairs: dict[int, int] = {}
+    opened: list[int] = []
+    for index, char in enumerate(text):
+        if char == "(":
+            opened.append(index)
+        elif char == ")" and opened:
+            pairs[opened.pop()] = index + 1
+    return pairs

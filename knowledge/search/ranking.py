@@ -28,19 +28,30 @@ POOL = 60  # entries looked at closely
 WEIGHTS_FILE = Path(__file__).parent / "weights.json"
 
 
-@lru_cache(maxsize=1)
+_in_use: dict[str, float] = {}
+
+
 def weights() -> dict[str, float]:
-    data: dict[str, float] = json.loads(WEIGHTS_FILE.read_text("utf-8"))
-    return data
+    """The weights in use: the shipped ones unless others were set."""
+    if not _in_use:
+        _in_use.update(json.loads(WEIGHTS_FILE.read_text("utf-8")))
+    return _in_use
+
+
+def use_weights(others: dict[str, float]) -> None:
+    """Set other weights for this process (tuning)."""
+    _in_use.clear()
+    _in_use.update(others)
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One ranked entry; ``features`` explain the score by name."""
+    """One ranked entry; ``features`` explain the score by name, ``scaled`` are what the weights meet."""
 
     card: Card
     score: float
     features: dict[str, float]
+    scaled: dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,25 +99,29 @@ def _scaled(values: NDArray[np.float32]) -> NDArray[np.float32]:
     return values / np.float32(top) if top > 0 else values
 
 
-def rank(index: SearchIndex, query: Query, context_entries: tuple[str, ...] = ()) -> list[Hit]:
+def rank(index: SearchIndex, query: Query) -> list[Hit]:
     """The best entries, best first (at most `POOL`)."""
     raw = index.score(query)
     w = weights()
-    total = (
-        w["short"] * _scaled(raw.short)
-        + w["added"] * _scaled(raw.added)
-        + w["body"] * _scaled(raw.body)
-        + w["dense"] * np.clip(raw.dense, 0, None)
-        + w["coverage"] * raw.coverage
-    )
+    base = {
+        "short": _scaled(raw.short),
+        "added": _scaled(raw.added),
+        "body": _scaled(raw.body),
+        "dense": np.clip(raw.dense, 0, None),
+        "coverage": raw.coverage,
+    }
+    total = np.zeros(len(index.cards), dtype=np.float32)
+    for name, values in base.items():
+        total += np.float32(w[name]) * values
     pool = np.argpartition(-total, min(POOL, len(total) - 1))[:POOL]
     wanted = cues(query)
     hits = []
-    for position in pool:
-        item = index.cards[position]
-        features = _features(item, wanted, raw, int(position), query)
-        adjust = sum(w[name] * value for name, value in features.items() if name in w and name not in _BASE)
-        hits.append(Hit(item, float(total[position]) + adjust, features))
+    for place in pool:
+        position = int(place)
+        features = _features(index.cards[position], wanted, raw, position, query)
+        scaled = {**features, **{name: float(values[position]) for name, values in base.items()}}
+        score = sum(w[name] * value for name, value in scaled.items() if name in w)
+        hits.append(Hit(index.cards[position], score, features, scaled))
     return sorted(hits, key=lambda hit: (-hit.score, hit.card.entry_id))
 
 
