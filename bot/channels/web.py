@@ -32,9 +32,10 @@ GRACE_S: Final = 3.0
 # the mailbox so that it does not crowd out the others. These bound how long it is out of reach after
 # a restart, and how often the mailbox is asked about conversations that were abandoned.
 LAID_ASIDE_S: Final = (15.0, 60.0, 300.0)
-TAKEN: Final = 1000
 # By then the cookie is gone and with it the only way to this conversation.
 MAX_ATTEMPTS: Final = int(LIFETIME.total_seconds() / LAID_ASIDE_S[-1])
+PAUSE_S: Final = 1.0  # before a mailbox that failed is asked again
+TAKEN: Final = 1000  # answers that are remembered: a mailbox may name one again while it is being marked
 
 
 class WebChannel:
@@ -123,7 +124,7 @@ class WebChannel:
                     await self._hand_out()
                 except Exception as error:
                     log.error("web: mailbox failed: %s", type(error).__name__)
-                    await asyncio.sleep(1)
+                    await asyncio.sleep(PAUSE_S)
         finally:
             self._streams.close()
             for task in self._carried.values():
@@ -181,7 +182,7 @@ class WebChannel:
             await self._post.delivered(delivery.id)
         except Exception as error:
             log.error("web: answer not marked: %s", type(error).__name__)
-            await asyncio.sleep(1)  # it is due again then
+            await asyncio.sleep(PAUSE_S)  # it is due again then
         finally:
             self._carried.pop(delivery.id, None)
             self._let_go(delivery.id)

@@ -24,7 +24,10 @@ def citations(entry: Entry, facts: Iterable[Fact]) -> tuple[Citation, ...]:
         keys = dict.fromkeys(entry.first.sources)
     found = [entry.sources[key] for key in keys if key in entry.sources]
     found.sort(key=lambda source: _LEVEL_KINDS.index(source.kind) if source.kind in _LEVEL_KINDS else 9)
-    return tuple(_citation(entry, source) for source in found[:SHOWN])
+    # Our own content and the import cite the same page of the portal under two keys.
+    once = {source.url or source.key: source for source in reversed(found)}
+    kept = [source for source in found if once[source.url or source.key] is source]
+    return tuple(_citation(entry, source) for source in kept[:SHOWN])
 
 
 def _citation(entry: Entry, source: Source) -> Citation:

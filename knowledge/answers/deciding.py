@@ -49,7 +49,10 @@ def decide(hits: list[Hit], query: Query) -> Decision:
     return Decision(Verdict.DECLINE, hits, (), sure)
 
 
-_ASIDE = re.compile(r"\([^)]*\)|\b(?:cap (?:xa|tinh|trung uong|bo|huyen)|thuc hien tai|thu tuc|tai)\b")
+_ASIDE = re.compile(
+    r"\([^)]*\)|\btai (?:cuc|cong an|bo|so|uy ban|co quan|chi cuc|van phong|phong)\b.*$"
+    r"|\b(?:cap (?:xa|tinh|trung uong|bo|huyen)|thuc hien tai|thu tuc|tai)\b"
+)
 
 
 def name_of(title: str) -> str:

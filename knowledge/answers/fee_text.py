@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from knowledge.answers.wordings import group, say
 from knowledge.fees import Fee, FeeKind
@@ -38,22 +39,36 @@ def lines(filings: Sequence[Filing]) -> str:
     by_fees: dict[tuple[str, ...], list[str]] = {}
     for filing in filings:
         stated = [fee for fee in filing.fees if fee.kind != FeeKind.UNSTATED] or filing.fees
-        said = tuple(dict.fromkeys(line(fee) for fee in stated))
+        # Sorted by amount, so that two ways of filing with the same fees in another order are one.
+        ordered = sorted(stated, key=lambda fee: (fee.amount is None, fee.amount or 0))
+        said = tuple(dict.fromkeys(line(fee) for fee in ordered))
         if said:
             by_fees.setdefault(said, []).append(filing.channel)
     if not by_fees:
         return ""
     names = group("channels")
+    span = _span([fee for filing in filings for fee in filing.fees])
     if len(by_fees) == 1:
-        return _listed(next(iter(by_fees)))
+        return _listed(next(iter(by_fees)), span)
     parts = []
     for said, channels in by_fees.items():
         where = ", ".join(names[channel] for channel in channels)
-        parts.append(f"Nộp {where}: {_lower(_listed(said))}")
+        parts.append(f"Nộp {where}: {_lower(_listed(said, span))}")
     return "\n".join(parts)
 
 
-def _listed(said: tuple[str, ...]) -> str:
+def _span(fees: Sequence[Fee]) -> str:
+    """The least and the greatest amount, so that a long list says something in its first line."""
+    amounts = sorted(
+        (fee for fee in fees if fee.kind == FeeKind.AMOUNT and fee.amount), key=lambda fee: fee.amount or 0
+    )
+    if not amounts or len({fee.currency for fee in amounts}) > 1:
+        return ""
+    least, most = money(replace(amounts[0], per=None)), money(replace(amounts[-1], per=None))
+    return least if least == most else f"Từ {least} đến {most}"
+
+
+def _listed(said: tuple[str, ...], span: str = "") -> str:
     if len(said) == 1:
         return said[0].rstrip(".") + "."
     if len(said) <= 3 and sum(map(len, said)) < 160:
@@ -61,7 +76,8 @@ def _listed(said: tuple[str, ...]) -> str:
     rows = [f"- {text}" for text in said[:CASES]]
     if len(said) > CASES:
         rows.append(f"- ... và {len(said) - CASES} trường hợp khác, xem trang thủ tục.")
-    return "Mức thu theo từng trường hợp:\n" + "\n".join(rows)
+    head = f"{span}, tùy trường hợp:" if span else "Mức thu theo từng trường hợp:"
+    return head + "\n" + "\n".join(rows)
 
 
 def _lower(text: str) -> str:

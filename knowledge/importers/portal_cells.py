@@ -25,6 +25,9 @@ _ROW = re.compile(
     rf"(?P<fee>Miễn phí|Không có thông tin|{_MONEY}|Phí\s*:\s*Đồng(?=\s*Không))"
 )
 _WHOLE_AMOUNT = re.compile(r"(?:0|[1-9]\d{0,2}(?:[.,]\d{3})*|[1-9]\d*)(?=\s*\D)")
+_MORE_NOTE = re.compile(
+    r"[\s.;,]*\((?=[^()]{0,80}(?:\d{3}|[Mm]iễn|phí))[^()]{3,600}(?:\([^()]{0,200}\)[^()]{0,600})?\)"
+)
 _ENUMERATOR = re.compile(r"\s*\((?:\d{1,2}|[a-zđ]|[ivx]{1,4})\)")
 
 
@@ -166,6 +169,9 @@ def _split_note(rest: str) -> tuple[str, str]:
         # One parenthesis too many was opened: the note ends where a cell was glued to its last ")".
         glued = re.search(r"\)(?=[\w+-]|\s*(?:Trường hợp|Trong thời|Nộp |\d+ ngày))", rest)
         return (rest[: glued.end()], rest[glued.end() :]) if glued else (rest, "")
+    # "(gồm ...). (Áp dụng mức phí: ...)": a second parenthesis about money goes on with the note.
+    while further := _MORE_NOTE.match(rest, end):
+        end = further.end()
     return rest[:end], rest[end:]
 
 

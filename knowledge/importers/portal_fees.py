@@ -36,8 +36,8 @@ _CITED = re.compile(
 )
 _CIRCULAR_NAME = re.compile(r"(?<=[\w)])[:,]?\s+quy định (?:về )?mức thu[^.;()]*", re.IGNORECASE)
 _PER_NOTE = re.compile(
-    r"(?:đồng|đ|vnđ|việt nam đồng)?\s*/?\s*(?:0?1\s+)?(?P<unit>(?:hồ sơ|lần|lần cấp|bản|giấy|thẻ|văn bản"
-    r"|giao dịch|tờ khai|người|trường hợp|giấy phép|giấy chứng nhận|sản phẩm|chứng chỉ|tấn)"
+    r"(?:đồng|đông|đ|vnđ|việt nam đồng)?\s*/?\s*(?:0?1\s+)?(?P<unit>(?:hồ sơ|lần|lần cấp|bản|giấy|thẻ|văn bản"
+    r"|giao dịch|tờ khai|người|trường hợp|giấy phép|giấy chứng nhận|sản phẩm|chứng chỉ|tấn|di chúc)"
     r"(?:\s*/\s*[\w ]{2,20})?)(?:\s*đồng)?(?=\s*(?:\Z|[(.,;]|miễn))",
     re.IGNORECASE,
 )
@@ -81,12 +81,7 @@ def fees_in_description(text: str, *, channel: str | None = None, as_of: date = 
 
 
 def _is_placeholder(words: str) -> bool:
-    return (
-        re.fullmatch(
-            r"[\s()\d.\-–]*|phí|phí, lệ phí|phí thẩm định|không (?:có )?thông tin", words, re.IGNORECASE
-        )
-        is not None
-    )
+    return _PLACEHOLDER.fullmatch(words) is not None
 
 
 def _clause_fees(clause: Clause, as_of: date) -> Iterable[Fee]:
@@ -119,7 +114,8 @@ def _clause_fees(clause: Clause, as_of: date) -> Iterable[Fee]:
         said = replace(said, condition=_case(who, clause.header))
         if over:
             return [said]
-        free = not clause.dated and not _FOR_SOME.search(_bare(clause.text))
+        partly = re.search(r";.*phí", clause.text) is not None
+        free = not (clause.dated or partly or named_before or _FOR_SOME.search(_bare(clause.text)))
         return [replace(said, kind=FeeKind.FREE if free else FeeKind.CONDITIONAL)]
     if clause.reduces:
         return [replace(said, kind=FeeKind.ENDED if over else FeeKind.CONDITIONAL)]
@@ -324,13 +320,9 @@ def _without_citations(fees: list[Fee], words: str) -> list[Fee]:
 
 
 def _terse(fee: Fee) -> Fee:
-    """``fee`` without a note that only repeats its case."""
-    repeats = (
-        fee.note is not None
-        and fee.condition is not None
-        and fee.note.strip(" .;") == fee.condition.strip(" .;")
-    )
-    return replace(fee, note=None) if repeats else fee
+    """``fee`` without a note that only repeats its case; what says "free" is always kept."""
+    note, case = (fee.note or "").strip(" .;"), (fee.condition or "").strip(" .;")
+    return replace(fee, note=None) if note == case and fee.kind is not FeeKind.FREE else fee
 
 
 def _on_channel(fee: Fee, channel: str | None) -> Fee:

@@ -64,8 +64,10 @@ def import_files(
                 setattr(report, outcome, getattr(report, outcome) + 1)
                 source = source_of(record)
                 sources[source.key] = source
-                if record.flags or record.repairs:
-                    notes = ", ".join([*sorted(record.flags), *record.repairs])
+                # Another form of the same letters is no case for a person.
+                repairs = [repair for repair in record.repairs if not repair.startswith("nfc:")]
+                if record.flags or repairs:
+                    notes = ", ".join([*sorted(record.flags), *repairs])
                     report.flagged.append(f"{record.code}: {notes}")
         if report.read:
             report.revision = coming.publish(sources.values())

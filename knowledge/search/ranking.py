@@ -22,7 +22,7 @@ from knowledge.search.documents import Card
 from knowledge.search.index import Scored, SearchIndex
 from knowledge.search.query import Query
 from knowledge.vietnamese.places import find_province
-from knowledge.vietnamese.text import fold
+from knowledge.vietnamese.text import fold, folded_words
 
 POOL = 60  # entries looked at closely
 WEIGHTS_FILE = Path(__file__).parent / "weights.json"
@@ -64,6 +64,7 @@ class Cues:
     foreign: bool
     company: bool
     again: bool
+    again_said: bool
     change: bool
     extend: bool
     internal: bool
@@ -85,6 +86,7 @@ def cues(query: Query) -> Cues:
         foreign=_has(r"nuoc ngoai|nguoi tay|viet kieu|tay|han quoc|nhat|my|trung quoc|dai loan|uc|canada|phap|duc|visa|quoc te|ngoai quoc", folded),
         company=_has(r"cong ty|doanh nghiep|dn|chi nhanh|van phong dai dien|giam doc|co phan|tnhh|trach nhiem huu han|htx|hop tac xa", folded),
         again=_has(r"lai|mat|rach|hong|that lac|bi chay|lam roi|danh roi|u nat|mo", folded),
+        again_said=_has(r"(?:dang ky|cap|lam|xin|in|tham dinh|cong nhan) lai", folded),
         change=_has(r"doi|thay|het han|sua|cai chinh|chuyen|dieu chinh|cap nhat", folded),
         extend=_has(r"gia han|het han|keo dai", folded),
         internal=_has(r"noi bo|si quan|chien si|can bo cong an|trong nganh|bo doi", folded),
@@ -134,6 +136,12 @@ _EXTEND = re.compile(r"gia han")
 
 
 @lru_cache(maxsize=16384)
+def _title_words(title: str) -> tuple[str, ...]:
+    """The words of a title without "thủ tục" and what stands in brackets."""
+    return tuple(folded_words(re.sub(r"\([^)]*\)", " ", title).removeprefix("Thủ tục ")))
+
+
+@lru_cache(maxsize=16384)
 def _named(title: str) -> tuple[bool, ...]:
     """What a title names: foreign, company, again, change, extension."""
     folded = fold(title)
@@ -148,6 +156,11 @@ def _features(item: Card, wanted: Cues, raw: Scored, position: int, query: Query
         "body": float(raw.body[position]), "dense": float(raw.dense[position]),
         "coverage": float(raw.coverage[position]),
     }  # fmt: skip
+    title = _title_words(item.official_title)
+    asked = set(query.folded)
+    found["title_met"] = sum(word in asked for word in title) / max(1, len(title))
+    found["title_whole"] = float(len(title) > 2 and " ".join(title) in " ".join(query.folded))
+    found["again_lacking"] = float(wanted.again_said and not again)
     found["exact_code"] = float(query.code is not None and item.code == query.code)
     found["written"] = float(item.questions > 0)  # we wrote how people ask for it: they do ask
     found["plan_unasked"] = float(plan and not (wanted.plan or wanted.years or wanted.province))

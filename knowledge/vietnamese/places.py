@@ -217,6 +217,7 @@ _PLAIN_WITH_KIND = frozenset(
         "don duong",
         "an lao",
         "duc co",
+        "phu quy",
     }
 )
 _DISTINCT_FIRST = frozenset({"ia", "krong", "kong", "kon", "dak", "ayun"})
@@ -283,16 +284,19 @@ def find_places(text: str) -> list[Place]:
     groups: list[list[Place]] = []
     position = 0
     while position < len(words):
+        kind = _kind_before(words, position)
+        places: list[Place] = []  # typed without accents, "an nghia" is An Nghĩa and Ân Nghĩa
+        length = 0
         for name in _names().get(words[position].key, ()):
             end = position + len(name.keys)
-            if end <= len(words) and _same(words, position, end, name):
-                kind = _kind_before(words, position)
-                places = _of_kind(name.places, kind)
-                if places and (kind or _stands_alone(words, position, end, name)):
-                    groups.append(_without_doubles(places))
-                    position = end - 1
-                    break
-        position += 1
+            if length and len(name.keys) < length:
+                break
+            if _same(words, position, end, name) and (kind or _stands_alone(words, position, end, name)):
+                places += name.places
+                length = len(name.keys)
+        if places:
+            groups.append(_without_doubles(_of_kind(places, kind)))
+        position += length or 1
     return _settled(groups, find_province(text))
 
 
@@ -300,7 +304,8 @@ def _same(words: list[_Word], start: int, end: int, name: _Name) -> bool:
     """Whether the words are the name: by their letters, and by their accents where they have any."""
     typed = words[start:end]
     return (
-        tuple(word.key for word in typed) == name.keys
+        len(typed) == len(name.keys)
+        and tuple(word.key for word in typed) == name.keys
         and _joined(words, start, end)
         and all(not word.exact or word.exact == exact for word, exact in zip(typed, name.exact, strict=True))
     )
@@ -317,6 +322,8 @@ def _kind_before(words: list[_Word], start: int) -> str:
         short = words[start - 1].key
         if short in _NEEDS_DOT and "." not in words[start].gap and not words[start].raw.isdigit():
             continue
+        if short == "xa" and length == 1 and start > 1 and words[start - 2].key == "tac":
+            continue  # "hợp tác xã Đông ..."
         typed = words[start - 1].exact
         if length == 1 and typed and typed != _KIND_ACCENTS.get(short):
             continue  # "xá", "đào" are not "xã", "đảo"
@@ -324,10 +331,10 @@ def _kind_before(words: list[_Word], start: int) -> str:
     return ""
 
 
-def _of_kind(places: tuple[Place, ...], kind: str) -> list[Place]:
+def _of_kind(places: list[Place], kind: str) -> list[Place]:
     """Places of that kind, else of its level (a "huyện" that had become a "thị xã"), else all."""
     level = [place for place in places if place.is_district == (kind in DISTRICT_KINDS)]
-    return [place for place in places if place.kind == kind] or (level if kind else []) or list(places)
+    return [place for place in places if place.kind == kind] or (level if kind else []) or places
 
 
 def _stands_alone(words: list[_Word], start: int, end: int, name: _Name) -> bool:

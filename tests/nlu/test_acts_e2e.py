@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections import Counter
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -41,14 +42,14 @@ async def _act(client: RasaClient, text: str) -> str:
     return "answer" if intent in {"ask", "nlu_fallback"} else plain_act(intent, text)
 
 
-async def test_held_out_messages(client: RasaClient, record_property: pytest.RecordProperty) -> None:
+async def test_held_out_messages(client: RasaClient) -> None:
     right: Counter[str] = Counter()
     total: Counter[str] = Counter(message["act"] for message in _MESSAGES)
     for message in _MESSAGES:
         expected = "answer" if message["act"] == "ask" else message["act"]
         right[message["act"]] += await _act(client, message["text"]) == expected
-    for act, count in total.items():
-        record_property(act, f"{right[act]}/{count}")
+    for act, count in total.items():  # seen with --log-cli-level=INFO
+        logging.getLogger(__name__).info("%s %s/%s", act, right[act], count)
     assert right["ask"] / total["ask"] >= 0.97, right
     others = total.total() - total["ask"]
     assert (right.total() - right["ask"]) / others >= 0.85, right

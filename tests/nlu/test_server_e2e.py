@@ -151,9 +151,7 @@ asyncio.run(main())
 """
 
 
-@pytest.mark.skipif(
-    not sys.platform.startswith("linux"), reason="only Linux ends children of a killed parent"
-)
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Linux only")
 async def test_killed_with_its_parent(
     server: RasaServer, trained_home: Path, parent: Callable[[Path], Awaitable[subprocess.Popen[bytes]]]
 ) -> None:

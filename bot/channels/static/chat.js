@@ -13,27 +13,30 @@ const box = $("question");
 const title = document.title;
 const tabs = "BroadcastChannel" in window ? new BroadcastChannel("motcua") : null;
 const transcript = new Transcript($("log"), (choice) => ask({ text: choice.title, button: choice.value }));
-let owed = 0; // answers we wait for
+let owed = 0; // answers we wait for: counted from the asking, an answer may be quicker than the receipt
+let connected = true; // until we know better
 let unread = 0;
 let timers = [];
 
 const courier = new Courier({
   last: () => transcript.last,
-  sent: (id) => {
-    transcript.setState(id, "sent");
-    awaitAnswer();
+  sent: (id) => transcript.setState(id, "sent"),
+  refused: (id, words) => {
+    transcript.setState(id, "refused", words ?? WORDS.notTaken);
+    expect(-1);
   },
-  refused: (id, words) => transcript.setState(id, "refused", words ?? WORDS.notTaken),
   connected: (yes) => {
+    if (yes !== connected) {
+      connected = yes;
+      expect(0);
+    }
     notice(yes ? (navigator.cookieEnabled ? "" : WORDS.noCookies) : navigator.onLine ? WORDS.reconnecting : WORDS.offline);
     if (!yes) for (const item of transcript.unsent) transcript.setState(item.id, "waiting", WORDS.waiting);
   },
   answer: (id, reply) => {
     const node = transcript.addAnswer(id, reply);
     if (!node) return;
-    owed = Math.max(0, owed - 1);
-    if (owed) awaitAnswer(0);
-    else typing("");
+    expect(-1);
     show(node);
     if (document.hidden) document.title = WORDS.fresh(++unread) + title;
   },
@@ -42,6 +45,7 @@ const courier = new Courier({
 function ask({ text, button }) {
   const item = { id: newId(), text, state: "waiting", ...(button ? { button } : {}) };
   show(transcript.addQuestion(item));
+  expect(1);
   tabs?.postMessage({ asked: { ...item, state: "sent" } });
   courier.send(wire(item));
 }
@@ -57,9 +61,10 @@ function newId() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
-function awaitAnswer(more = 1) {
-  owed += more;
-  typing(WORDS.typing);
+function expect(more) {
+  owed = Math.max(0, owed + more);
+  typing(owed && connected ? WORDS.typing : "");
+  if (!owed || !connected) return;
   timers = [
     setTimeout(() => typing(WORDS.slow), SLOW_MS),
     setTimeout(() => { owed = 0; typing(""); }, HOPELESS_MS),
@@ -153,7 +158,10 @@ document.addEventListener("visibilitychange", () => {
 
 for (const id of ["composer", "examples", "new"]) $(id).hidden = false;
 show(transcript.restore());
-transcript.unsent.forEach((item) => courier.send(wire(item)));
+for (const item of transcript.unsent) {
+  expect(1);
+  courier.send(wire(item));
+}
 courier.listen();
 
 const linked = new URLSearchParams(location.search).get("q");

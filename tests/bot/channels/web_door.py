@@ -66,6 +66,7 @@ class Tab:
         self.beats = 0
         self.body = b""
         self._browser = browser
+        self._asked = False
         self._left = asyncio.Event()
         self._moved = asyncio.Condition()
         request = browser.http.build_request("GET", "/web/events" + query, headers=headers)
@@ -83,7 +84,8 @@ class Tab:
         return [str(data["text"]) for _, data in self.events]
 
     async def _receive(self) -> dict[str, Any]:
-        if not self._left.is_set() and self.status == 0:
+        if not self._asked:
+            self._asked = True
             return {"type": "http.request", "body": b"", "more_body": False}
         await self._left.wait()
         return {"type": "http.disconnect"}
@@ -161,6 +163,9 @@ class WebDoor:
         self._last = (who, body)
         answer = await self._people[who].http.post("/web/send", json=body)
         assert answer.status_code == 202, answer.text
+
+    def browser(self, who: str) -> Browser:
+        return self._people.get(who) or Browser(self._app)
 
     async def say(self, who: str, text: str) -> None:
         await self._send(who, {"id": str(uuid.uuid4()), "text": text})

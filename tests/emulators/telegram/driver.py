@@ -170,7 +170,7 @@ class EmulatedGroup(Screen):
         """Whether privacy mode lets the bot see the message."""
         if not self.emulator.privacy_mode:
             return True
-        text = message.get("text", message.get("caption", ""))
+        text: str = message.get("text") or message.get("caption") or ""
         answered = message.get("reply_to_message", {}).get("from", {}).get("id")
         mentioned = f"@{self.emulator.username}".lower() in text.lower()
         return text.startswith("/") or mentioned or answered == self.emulator.bot_id

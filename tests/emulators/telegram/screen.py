@@ -50,7 +50,8 @@ class Screen:
     @property
     def replies(self) -> list[Shown]:
         """All the bot has said here and not deleted, oldest first."""
-        return [Shown(m) for m in self.chat.messages.values() if m["from"]["id"] == self.emulator.bot_id]
+        own = [m for m in self.chat.messages.values() if m["from"]["id"] == self.emulator.bot_id]
+        return [Shown(message) for message in own if "forum_topic_created" not in message]
 
     @property
     def actions(self) -> list[str]:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.importers.portal_cells import cut_sections, split_rows
@@ -111,6 +111,7 @@ def glued_tables(draw: st.DrawFn) -> tuple[str, list[int]]:
     return "".join(parts), amounts
 
 
+@settings(deadline=None)
 @given(glued_tables())
 def test_no_amount_is_ever_lost(table: tuple[str, list[int]]) -> None:
     text, amounts = table
@@ -120,6 +121,7 @@ def test_no_amount_is_ever_lost(table: tuple[str, list[int]]) -> None:
         assert f"{amount:,}" in kept
 
 
+@settings(deadline=None)
 @given(
     st.text(
         alphabet="Trực tuyếnDịch vụ bưu chính5 Ngày làm việcMiễn phí()0123456789,.VNĐđồng\n", max_size=300

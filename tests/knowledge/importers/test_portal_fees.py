@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.fees import Fee, FeeKind
@@ -176,6 +176,7 @@ def test_what_a_description_states() -> None:
     assert fees_in_description("Nộp hồ sơ tại Sở, số 44-46 Trần Phú.") == ()
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300), st.text(max_size=40))
 def test_any_text_gives_a_fee(note: str, label: str) -> None:
     assert parse_fees(label, note)

@@ -101,7 +101,7 @@ TEXTS = st.text(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.fixed_dictionaries({}, optional=dict.fromkeys(page(), st.one_of(TEXTS, st.none(), st.integers()))))
 def test_hostile_records_never_end_in_a_traceback(change: dict[str, Any]) -> None:
     with suppress(RecordError):
