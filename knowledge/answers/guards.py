@@ -14,7 +14,7 @@ from knowledge.vietnamese.text import folded_words, nfc, squeeze
 
 MAX_CHARS = 3000  # of one message; a longer one is asked to be summed up
 _SMALLTALK = (
-    ("robot", r"(?:la|phai) (?:may|robot|bot|nguoi that|ai)\b|\bchatbot\b.*khong"),
+    ("robot", r"^.{0,20}\b(?:la|phai) (?:may hay nguoi|robot|bot|chatbot|nguoi that|ai vay|ai the)\b"),
     ("help", r"giup duoc gi|lam duoc gi|tra loi duoc (?:gi|nhung gi)|huong dan su dung|hoi duoc (?:gi|nhung gi)|ban la ai|la ai vay|help"),
     ("thank", r"cam on|thank|tks|camon"),
     ("goodbye", r"tam biet|bye|hen gap lai|chao tam biet|di nha|ket thuc"),

@@ -12,7 +12,14 @@ from dataclasses import replace
 from datetime import date
 
 from knowledge.fees import Fee, FeeKind
-from knowledge.importers.portal_amounts import Amount, find_amounts, read_label, without_validity
+from knowledge.importers.portal_amounts import Amount, find_amounts, read_label
+from knowledge.importers.portal_cases import (
+    amounts_with_cases,
+    bare_words,
+    case_before_colon,
+    case_of,
+    channel_of,
+)
 from knowledge.importers.portal_clauses import Clause, split_clauses, strip_parentheses
 from knowledge.importers.portal_text import one_line, says_nothing
 
@@ -20,21 +27,6 @@ AS_OF = date(2026, 7, 1)  # the month of the copy: a reduction that ended before
 SMALLEST_VND = 1_000  # no Vietnamese fee is lower; "20 VNĐ" lost its thousands
 
 _FEE_LINE = re.compile(r"[-+*\s]*(?:Phí|Lệ phí|Mức thu|Mức phí|Mức lệ phí)\b", re.IGNORECASE)
-_GENERIC = re.compile(
-    r"(?:việt nam đồng|vnđ|đồng|đông|đ|riêng|và|là|thì|thu|có|gồm|cụ thể|theo mức|không|"
-    r"căn cứ pháp lý|mức|phí|lệ phí"
-    r"|áp dụng|(?:áp dụng )?mức (?:thu )?(?:lệ )?(?:phí)?(?: là)?|phí thực hiện là"
-    r"|(?:được )?miễn(?: thu)?(?: lệ)?(?: phí)?|không thu(?: lệ)?(?: phí)?)\W*\Z",
-    re.IGNORECASE,
-)
-_CITED = re.compile(
-    r"\(?\s*(?:\bcăn cứ pháp lý:?\s*|\b(?:áp dụng )?(?:theo|tại)\s+(?:quy định\s+)?(?:tại\s+|của\s+)?)?"
-    r"(?:khoản \d+ |điều \d+ |điểm \w )*\bThông tư (?:liên tịch )?(?:số )?\d+/\d{4}/[\w-]+"
-    r"(?: ngày \d+/\d+/\d+)?(?: của (?:Bộ trưởng )?Bộ [^\d,.;:()]{0,40})?\s*\)?"
-    r"|\(\s*(?:khoản|điều|điểm|STT)\b[^()]*\)",
-    re.IGNORECASE,
-)
-_CIRCULAR_NAME = re.compile(r"(?<=[\w)])[:,]?\s+quy định (?:về )?mức thu[^.;()]*", re.IGNORECASE)
 _PER_NOTE = re.compile(
     r"(?:đồng|đông|đ|vnđ|việt nam đồng)?\s*/?\s*(?:0?1\s+)?(?P<unit>(?:hồ sơ|lần|lần cấp|bản|giấy|thẻ|văn bản"
     r"|giao dịch|tờ khai|người|trường hợp|giấy phép|giấy chứng nhận|sản phẩm|chứng chỉ|tấn|di chúc)"
@@ -88,8 +80,8 @@ def _clause_fees(clause: Clause, as_of: date) -> Iterable[Fee]:
     """The fees one clause states by itself; a clause that only names a case states none."""
     over = clause.valid_to is not None and clause.valid_to < as_of.isoformat()
     said = Fee(
-        FeeKind.ENDED, condition=_case(clause.text, clause.header), note=clause.text,
-        valid_from=clause.valid_from, valid_to=clause.valid_to, channel=_channel_in(clause),
+        FeeKind.ENDED, condition=case_of(clause.text, clause.header), note=clause.text,
+        valid_from=clause.valid_from, valid_to=clause.valid_to, channel=channel_of(clause),
     )  # fmt: skip
     if clause.formula or (not clause.plain_amounts and clause.bounded):
         return [replace(said, kind=FeeKind.ENDED if over else FeeKind.CONDITIONAL)]
@@ -102,111 +94,35 @@ def _clause_fees(clause: Clause, as_of: date) -> Iterable[Fee]:
                 else FeeKind.AMOUNT,
                 note=clause.text if _explains(clause, amount) else None,
             )
-            for amount, case in _cases(clause)
+            for amount, case in amounts_with_cases(clause)
         ]  # fmt: skip
     if clause.denies or clause.undecided:
         kind = FeeKind.UNSTATED if clause.undecided else FeeKind.FREE
-        return [replace(said, kind=kind, condition=_case_before_colon(clause))]
+        return [replace(said, kind=kind, condition=case_before_colon(clause))]
     if clause.exempts:
         # "Hộ nghèo được miễn" names whom before the word, "Miễn cho hộ nghèo" after it.
-        named_before = len(_bare(clause.text.removesuffix(clause.exempted))) > 15
+        named_before = len(bare_words(clause.text.removesuffix(clause.exempted))) > 15
         who = clause.text if named_before and not over else clause.exempted
-        said = replace(said, condition=_case(who, clause.header))
+        said = replace(said, condition=case_of(who, clause.header))
         if over:
             return [said]
         partly = re.search(r";.*phí", clause.text) is not None
-        free = not (clause.dated or partly or named_before or _FOR_SOME.search(_bare(clause.text)))
+        free = not (clause.dated or partly or named_before or _FOR_SOME.search(bare_words(clause.text)))
         return [replace(said, kind=FeeKind.FREE if free else FeeKind.CONDITIONAL)]
     if clause.reduces:
         return [replace(said, kind=FeeKind.ENDED if over else FeeKind.CONDITIONAL)]
     if clause.by_province and not re.search(r"giấy tờ chứng minh|xác nhận của", clause.text, re.IGNORECASE):
-        return [replace(said, kind=FeeKind.PROVINCE, condition=_case_before_colon(clause))]
+        return [replace(said, kind=FeeKind.PROVINCE, condition=case_before_colon(clause))]
     if clause.cites:
         if clause.dated and re.search(r"miễn|giảm|hỗ trợ|64/2025", clause.text, re.IGNORECASE):
             return [replace(said, kind=FeeKind.ENDED if over else FeeKind.CONDITIONAL, condition=clause.text)]
-        return [replace(said, kind=FeeKind.UNSTATED, condition=_case_before_colon(clause))]
+        return [replace(said, kind=FeeKind.UNSTATED, condition=case_before_colon(clause))]
     return []
 
 
 def _explains(clause: Clause, amount: Amount) -> bool:
     """Whether the words of a clause say more of an amount than its case."""
     return clause.cites or clause.dated or clause.bounded or amount.value is None
-
-
-def _cases(clause: Clause) -> list[tuple[Amount, str | None]]:
-    """The amounts of a clause with the words that say when each is due.
-
-    Words that end in a colon, "thu" or "là" introduce the next amount; others explain the last.
-    """
-    amounts, text = clause.plain_amounts, clause.text
-    before: list[str] = []
-    after = [""] * len(amounts)
-    for index, amount in enumerate(amounts):
-        gap = text[amounts[index - 1].end if index else 0 : amount.start]
-        if index and not re.search(r"(?::|\bthu|\blà|\bmức|\bnộp|\bphí)\s*\Z", gap, re.IGNORECASE):
-            after[index - 1], gap = gap, ""
-        elif index and (closed := re.match(r"\s*\([^()]*\)", gap)):
-            after[index - 1], gap = closed[0], gap[closed.end() :]
-        before.append(gap)
-    tail = text[amounts[-1].end :]
-    after[-1] = tail
-    # "Xe máy: lý thuyết: 60.000 đồng, thực hành: 60.000 đồng": both are the motorcycle's.
-    group, colon, _sub = before[0].rstrip(": ").rpartition(": ")
-    leads = [
-        f"{group}: {lead.strip(' ,;')}" if index and colon and ":" in lead else lead
-        for index, lead in enumerate(before)
-    ]
-    return [
-        (amount, _case(f"{lead} {trail}", clause.header))
-        for amount, lead, trail in zip(amounts, leads, after, strict=True)
-    ]
-
-
-def _case(text: str, header: str | None) -> str | None:
-    """The case in ``text``: without citations, days and the words that every fee has."""
-    words = _bare(text)
-    if _GENERIC.match(words) or not re.search(r"\w{2}", words):
-        words = ""
-    case = ": ".join(part for part in (header, words) if part)
-    return case or None
-
-
-def _bare(text: str) -> str:
-    words = without_validity(_CITED.sub(" ", _CIRCULAR_NAME.sub("", text)))
-    words = re.sub(r"\s+([,.;:)])", r"\1", " ".join(words.split()))
-    words = re.sub(r"\(\s*\)", "", words)
-    words = re.sub(r"\A(?:phí|lệ phí)\s*:\s*(?=[(\w])", "", words, flags=re.IGNORECASE)
-    words = re.sub(r"\A[\s,.;:()/+*–-]+|[\s,.;:(/+*–-]+\Z", "", words)
-    words = re.sub(r"\A(?:việt nam đồng|đồng|vnđ|đ)\s*(?=\(|/)", "", words, flags=re.IGNORECASE)
-    words = re.sub(r"[\s:]*\(\s*(?:áp dụng|theo|từ|kể từ)?\W*\Z", "", re.sub(r":\s*,", ",", words))
-    words = re.sub(
-        r"(?:[\s,;:]|\A)(?:áp dụng )?(?:là|thu|mức thu là|mức (?:thu )?(?:lệ )?(?:phí)?(?: là)?)\Z", "", words
-    )
-    words = words.strip(" ,;:.-(")
-    if words.startswith("(") and words.endswith(")"):
-        words = words[1:-1].strip()
-    if words.count("(") < words.count(")"):
-        words = words.rstrip(") ")
-    return words
-
-
-def _case_before_colon(clause: Clause) -> str | None:
-    if ":" not in clause.text:
-        named = re.match(
-            r"(?:Phí|Lệ phí|Giá)\s(?!do|theo|thực hiện|được)[^.;:]*?(?=\s+(?:thực hiện|theo|do)\s)",
-            clause.text,
-        )
-        return _case(named[0], clause.header) if named else clause.header
-    return _case(clause.text.split(":", 1)[0], clause.header)
-
-
-def _channel_in(clause: Clause) -> str | None:
-    text = clause.text.lower()
-    online = "trực tuyến" in text or "trực tuyển" in text or "mạng điện tử" in text
-    direct = re.search(r"(?:nộp|hình thức) (?:hồ sơ )?trực tiếp", text) is not None
-    if online == direct:
-        return None
-    return "online" if online else "direct"
 
 
 def _reconcile(
@@ -269,7 +185,7 @@ def _leading_case(clauses: list[Clause]) -> str | None:
     for clause in clauses:
         if clause.plain_amounts or clause.exempts or clause.by_province or clause.reduces or clause.undecided:
             return None
-        case = _case(clause.text, clause.header)
+        case = case_of(clause.text, clause.header)
         if (
             case is None
             or _PER_NOTE.fullmatch(case)
@@ -279,7 +195,7 @@ def _leading_case(clauses: list[Clause]) -> str | None:
             continue
         unit = _PER_NOTE.match(case)
         if unit and case[unit.end() : unit.end() + 2].strip()[:1] in ("(", ",", ".", ""):
-            return _case(case[unit.end() :], None)
+            return case_of(case[unit.end() :], None)
         return None if clause.cites else case
     return None
 

@@ -210,4 +210,9 @@ def confidence_features(hits: list[Hit], query: Query) -> dict[str, float]:
         "added": min(first["added"], 20.0) / 20.0,
         "margin": min(hits[0].score - second, 0.5),
         "length": min(words, 12) / 12,
+        "agree_dense": float(hits[0].scaled["dense"] >= max(hit.scaled["dense"] for hit in hits) - 0.01),
+        "agree_short": hits[0].scaled["short"],
+        "agree_added": hits[0].scaled["added"],
+        "title_met": hits[0].scaled.get("title_met", 0.0),
+        "score": hits[0].score / 4,
     }
