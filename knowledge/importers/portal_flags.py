@@ -38,7 +38,7 @@ _BUSINESSES = frozenset(
     }
 )
 _OFFICIALS = frozenset({"Cán bộ, công chức, viên chức", "Đảng viên", "Tổ chức Đảng"})
-# The portal's series 5. and 6. are procedures between state agencies (Decision 1085/QĐ-TTg, 2022).
+# The portal's series 5. and 6. are procedures between state agencies.
 _INTERNAL_SERIES = ("5.", "6.")
 
 

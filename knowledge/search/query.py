@@ -17,6 +17,13 @@ STOP = frozenset(
      "khong", "bao", "nhieu", "gi", "nao", "sao", "phai", "o", "dau", "co"]
 )  # fmt: skip
 
+_PLAN_NAME = re.compile(
+    r"\b(?:(?:ban |cai |trong |theo )?(?:ke hoach|quyet dinh)(?: (?:so )?\d+(?: (?:qd|kh) ubnd)?)?"
+    r"|thong tin tuyen truyen|tuyen truyen|truyen thong|cai cach hanh chinh|cong tac|giai doan|tinh (?:binh dinh|binh thuan)"
+    r"|binh dinh|binh thuan|(?:hoi |nam |trong nam )?20[12]\d(?: (?:den |toi )?20[123]\d)?|qd ubnd|kh ubnd)\b"
+)
+_PLAN_FILLER = frozenset(["theo", "cua", "trong", "ban", "tinh", "ve", "nam", "hoi", "va", "cac", "do", "de", "thuoc"])
+
 
 def tokens(folded: list[str]) -> list[str]:
     """Syllables and neighbouring pairs ("khai sinh" -> khai, sinh, khai_sinh)."""
@@ -41,6 +48,17 @@ class Query:
         """The folded syllables without those of address and asking (all, when nothing else is left)."""
         kept = [word for word in self.folded if word not in STOP]
         return kept or self.folded
+
+    @cached_property
+    def subject(self) -> Query:
+        """The question without the words that only name a plan (its kind, number, year, province).
+
+        Every entry of a plan shares those words; what is asked of the plan is in the others. The query
+        itself when nothing else would be left.
+        """
+        rest = _PLAN_NAME.sub(" ", " ".join(self.folded))
+        left = [word for word in rest.split() if word not in STOP and word not in _PLAN_FILLER]
+        return Query(self.original, rest, self.code) if left else self
 
     @cached_property
     def tokens(self) -> list[str]:

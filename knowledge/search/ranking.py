@@ -73,15 +73,24 @@ class Cues:
     central: bool
 
 
+# The plans that have a number in their text.
+_PLAN_NUMBERS = {"814": ("binh-dinh", 2017), "116": ("binh-dinh", 2021), "36": ("binh-thuan", 2023)}
+
+
 def _has(pattern: str, folded: str) -> bool:
     return re.search(rf"\b(?:{pattern})\b", folded) is not None
 
 
 def cues(query: Query) -> Cues:
     folded = fold(query.text)
+    province = find_province(query.text)
+    years = tuple(int(year) for year in re.findall(r"\b(20[12]\d)\b", folded))
+    for number, (its_province, its_year) in _PLAN_NUMBERS.items():
+        if re.search(rf"\b(?:ke hoach|quyet dinh|kh|qd)(?: so)? {number}\b", folded):
+            province, years = province or its_province, years or (its_year,)
     return Cues(
-        province=find_province(query.text),
-        years=tuple(int(year) for year in re.findall(r"\b(20[12]\d)\b", folded)),
+        province=province,
+        years=years,
         plan=_has(r"ke hoach|kh|tuyen truyen|cai cach hanh chinh|van ban|tin bai|so noi vu|quyet dinh|ky|ban hanh", folded),
         foreign=_has(r"nuoc ngoai|nguoi tay|viet kieu|tay|han quoc|nhat|my|trung quoc|dai loan|uc|canada|phap|duc|visa|quoc te|ngoai quoc", folded),
         company=_has(r"cong ty|doanh nghiep|dn|chi nhanh|van phong dai dien|giam doc|co phan|tnhh|trach nhiem huu han|htx|hop tac xa", folded),
@@ -103,7 +112,11 @@ def _scaled(values: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def rank(index: SearchIndex, query: Query) -> list[Hit]:
     """The best entries, best first (at most `POOL`)."""
+    wanted = cues(query)
     raw = index.score(query)
+    if wanted.plan and (wanted.province or wanted.years):
+        # Among the entries of plans, which all share the plan's name, the rest of the question decides.
+        raw = _of_plans(index, raw, index.score(query.subject))
     w = weights()
     base = {
         "short": _scaled(raw.short),
@@ -116,7 +129,6 @@ def rank(index: SearchIndex, query: Query) -> list[Hit]:
     for name, values in base.items():
         total += np.float32(w[name]) * values
     pool = np.argpartition(-total, min(POOL, len(total) - 1))[:POOL]
-    wanted = cues(query)
     hits = []
     for place in pool:
         position = int(place)
@@ -125,6 +137,21 @@ def rank(index: SearchIndex, query: Query) -> list[Hit]:
         score = sum(w[name] * value for name, value in scaled.items() if name in w)
         hits.append(Hit(index.cards[position], score, features, scaled))
     return sorted(hits, key=lambda hit: (-hit.score, hit.card.entry_id))
+
+
+def _of_plans(index: SearchIndex, whole: Scored, subject: Scored) -> Scored:
+    """The scores of plan entries taken from the subject alone, lifted to the level of the whole."""
+    plans = index.plans
+    if not plans.any():
+        return whole
+    mixed = {}
+    for name in ("short", "body", "added", "dense", "coverage"):
+        ours: NDArray[np.float32] = getattr(whole, name).copy()
+        theirs = getattr(subject, name)
+        top, reach = float(theirs[plans].max(initial=0.0)), float(ours[plans].max(initial=0.0))
+        ours[plans] = theirs[plans] * np.float32(reach / top) if top > 0 else 0
+        mixed[name] = ours
+    return Scored(**mixed)
 
 
 _BASE = frozenset({"short", "added", "body", "dense", "coverage"})
