@@ -58,7 +58,9 @@ def attach(home: Path, timeout: float = 2.0) -> RasaAddress | None:
     if address is None or not _alive(address.pid):
         return None
     try:
-        reply = httpx.get(f"{address.url}/status", params={"token": address.secret}, timeout=timeout)
+        reply = httpx.get(
+            f"{address.url}/status", params={"token": address.secret}, timeout=timeout, trust_env=False
+        )
     except httpx.HTTPError:
         return None
     return address if reply.status_code == 200 else None

@@ -165,15 +165,15 @@ class RasaServer:
         """Return when the process has ended; one that no longer answers is killed."""
         assert self._process is not None  # noqa: S101 - set by _spawn
         deaf = 0
-        while self._process.returncode is None:
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._process.wait(), _PULSE)
-                return
-            deaf = 0 if await self._answers(timeout=_PULSE) else deaf + 1
-            if deaf >= _DEAF:
-                log.error("Rasa không trả lời nữa; kết thúc tiến trình để khởi động lại.")
-                signal_group(self._process, getattr(signal, "SIGKILL", signal.SIGTERM))
-                await self._process.wait()
+        async with httpx.AsyncClient(timeout=_PULSE, trust_env=False) as http:
+            while deaf < _DEAF:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._process.wait(), _PULSE)
+                    return
+                deaf = 0 if await self._answers(http) else deaf + 1
+        log.error("Rasa không trả lời nữa; kết thúc tiến trình để khởi động lại.")
+        signal_group(self._process, getattr(signal, "SIGKILL", signal.SIGTERM))
+        await self._process.wait()
 
     async def _spawn(self) -> None:
         """Start the process and wait until it answers; RasaStartError when it does not."""
@@ -188,21 +188,22 @@ class RasaServer:
         self._process = await start_process(command, self._folder, rasa_variables(self.secret))
         self._reader = asyncio.create_task(self._read(self._process), name="rasa-output")
         deadline = time.monotonic() + _START_TIMEOUT
-        while not await self._answers(timeout=2.0):
-            if self._process.returncode is not None or time.monotonic() > deadline:
-                await self._end()
-                raise RasaStartError("Rasa không khởi động được.", "\n".join(self._printed))
-            await asyncio.sleep(0.1)
+        # A proxy of the environment has no business on loopback.
+        async with httpx.AsyncClient(timeout=2.0, trust_env=False) as http:
+            while not await self._answers(http):
+                if self._process.returncode is not None or time.monotonic() > deadline:
+                    await self._end()
+                    raise RasaStartError("Rasa không khởi động được.", "\n".join(self._printed))
+                await asyncio.sleep(0.1)
         write_address(
             self._home,
             RasaAddress(self.port, self._process.pid, self.secret, os.getpid(), self._actions_url),
         )
         self._tell(RasaState.READY)
 
-    async def _answers(self, timeout: float) -> bool:
+    async def _answers(self, http: httpx.AsyncClient) -> bool:
         try:
-            async with httpx.AsyncClient(timeout=timeout) as client:
-                reply = await client.get(f"{self.url}/status", params={"token": self.secret})
+            reply = await http.get(f"{self.url}/status", params={"token": self.secret})
         except httpx.HTTPError:
             return False
         return reply.status_code == 200

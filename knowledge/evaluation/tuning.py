@@ -39,7 +39,7 @@ TODAY = date(2026, 11, 21)
 FITTED = (
     "short", "added", "body", "dense", "coverage", "written", "plan_unasked", "year", "province", "commune",
     "foreign_missing", "foreign_met", "company_missing", "again_missing", "again_met", "change_met",
-    "extend_missing", "title_met", "title_whole", "again_lacking",
+    "extend_missing", "plan_asked", "title_met", "title_whole", "again_lacking",
 )  # fmt: skip
 
 

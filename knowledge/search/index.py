@@ -55,7 +55,6 @@ class SearchIndex:
         self.cards = cards
         self.by_id = {item.entry_id: position for position, item in enumerate(cards)}
         self.by_code = {item.code: position for position, item in enumerate(cards) if item.code}
-        self.plans = np.array([item.kind == Kind.PLAN_FACT for item in cards])
         self._owners = owners
         # owners are in ascending order: the first short text of each entry starts a run
         self._starts = np.searchsorted(owners, np.arange(len(cards)))

@@ -113,10 +113,9 @@ def _scaled(values: NDArray[np.float32]) -> NDArray[np.float32]:
 def rank(index: SearchIndex, query: Query) -> list[Hit]:
     """The best entries, best first (at most `POOL`)."""
     wanted = cues(query)
-    raw = index.score(query)
-    if wanted.plan and (wanted.province or wanted.years):
-        # Among the entries of plans, which all share the plan's name, the rest of the question decides.
-        raw = _of_plans(index, raw, index.score(query.subject))
+    # Entries of a plan all share the plan's name: what else the question says decides among them.
+    about_plan = wanted.plan and bool(wanted.province or wanted.years)
+    raw = index.score(query.subject if about_plan else query)
     w = weights()
     base = {
         "short": _scaled(raw.short),
@@ -137,21 +136,6 @@ def rank(index: SearchIndex, query: Query) -> list[Hit]:
         score = sum(w[name] * value for name, value in scaled.items() if name in w)
         hits.append(Hit(index.cards[position], score, features, scaled))
     return sorted(hits, key=lambda hit: (-hit.score, hit.card.entry_id))
-
-
-def _of_plans(index: SearchIndex, whole: Scored, subject: Scored) -> Scored:
-    """The scores of plan entries taken from the subject alone, lifted to the level of the whole."""
-    plans = index.plans
-    if not plans.any():
-        return whole
-    mixed = {}
-    for name in ("short", "body", "added", "dense", "coverage"):
-        ours: NDArray[np.float32] = getattr(whole, name).copy()
-        theirs = getattr(subject, name)
-        top, reach = float(theirs[plans].max(initial=0.0)), float(ours[plans].max(initial=0.0))
-        ours[plans] = theirs[plans] * np.float32(reach / top) if top > 0 else 0
-        mixed[name] = ours
-    return Scored(**mixed)
 
 
 _BASE = frozenset({"short", "added", "body", "dense", "coverage"})
@@ -190,6 +174,7 @@ def _features(item: Card, wanted: Cues, raw: Scored, position: int, query: Query
     found["again_lacking"] = float(wanted.again_said and not again)
     found["exact_code"] = float(query.code is not None and item.code == query.code)
     found["written"] = float(item.questions > 0)  # we wrote how people ask for it: they do ask
+    found["plan_asked"] = float(plan and wanted.plan and bool(wanted.province or wanted.years))
     found["plan_unasked"] = float(plan and not (wanted.plan or wanted.years or wanted.province))
     if item.years:
         found["year"] = float(bool(set(wanted.years) & set(item.years))) - float(

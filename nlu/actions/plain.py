@@ -46,12 +46,13 @@ _ABOUT_RULES = re.compile(
     r"|thu tuc (khieu|to cao|kien|phan anh|gop)|thoi han|thoi hieu|mau don|quy dinh (ve|nao)|luat nao"
     r"|so nao|so may|trang nao|co quan nao|kieu gi|duoc khong|can gi|khac nhau)\b"
 )
+
+# Wants something done to the dossier, not to know where it is.
+_CHANGES = re.compile(r"\b(huy|rut|sua|chinh sua|tai xuong|download|qua email)\b")
+
 # Of an open act's words so many may be strange; more, and the message is about something else. What a
 # complaint is about can be anything.
 _STRANGE_SHARE = {"complaint": 0.6, "person": 0.34, "dossier_status": 0.34}
-_CHANGES = re.compile(
-    r"\b(huy|rut|sua|chinh sua|tai xuong|download|qua email)\b"
-)  # to do with it, not where it is
 _CODE = re.compile(r"\S*\d\S*")
 
 

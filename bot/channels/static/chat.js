@@ -16,6 +16,7 @@ const transcript = new Transcript($("log"), (choice) => ask({ text: choice.title
 let owed = 0; // answers we wait for: counted from the asking, an answer may be quicker than the receipt
 let connected = true; // until we know better
 let unread = 0;
+let composerHeight = 0;
 let timers = [];
 
 const courier = new Courier({
@@ -44,6 +45,7 @@ const courier = new Courier({
 
 function ask({ text, button }) {
   const item = { id: newId(), text, state: "waiting", ...(button ? { button } : {}) };
+  $("new").hidden = false;
   show(transcript.addQuestion(item));
   expect(1);
   tabs?.postMessage({ asked: { ...item, state: "sent" } });
@@ -124,6 +126,7 @@ async function startOver() {
 function empty() {
   courier.stop();
   transcript.clear();
+  $("new").hidden = true;
   owed = 0;
   typing("");
   notice("");
@@ -148,7 +151,10 @@ $("sure").addEventListener("close", () => {
 });
 tabs?.addEventListener("message", ({ data }) => {
   if (data.renewed) empty();
-  else show(transcript.addQuestion(data.asked));
+  else {
+    $("new").hidden = false;
+    show(transcript.addQuestion(data.asked));
+  }
 });
 document.addEventListener("visibilitychange", () => {
   if (document.hidden) return;
@@ -156,8 +162,20 @@ document.addEventListener("visibilitychange", () => {
   document.title = title;
 });
 
-for (const id of ["composer", "examples", "new"]) $(id).hidden = false;
-show(transcript.restore());
+for (const id of ["composer", "examples"]) $(id).hidden = false;
+new ResizeObserver(() => {
+  // a growing box or a notice must not cover the end of the conversation
+  const root = document.documentElement;
+  const height = $("composer").offsetHeight;
+  const grown = Math.max(0, height - composerHeight);
+  const atEnd = innerHeight + scrollY > root.scrollHeight - grown - 8;
+  if (composerHeight && grown && atEnd) scrollTo(0, root.scrollHeight);
+  composerHeight = height;
+  root.style.scrollPaddingBottom = `${height + 16}px`;
+}).observe($("composer"));
+const restored = transcript.restore();
+$("new").hidden = !restored;
+show(restored);
 for (const item of transcript.unsent) {
   expect(1);
   courier.send(wire(item));

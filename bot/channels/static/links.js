@@ -1,7 +1,9 @@
 // Plain text into text nodes and links. Only two things become links: https addresses under gov.vn,
-// and public short numbers. Everything else stays text, whatever it looks like.
+// and public short numbers. Everything else stays text, whatever it looks like; dates and document
+// numbers are kept on one line.
 
-const CANDIDATE = /https:\/\/[^\s<>"'“”‘’]+|(?:1800|1900)(?:[ .]?\d){4,6}|11[1-9]/g;
+const CANDIDATE = /https:\/\/[^\s<>"'“”‘’]+|\d\d-\d\d-\d{4}|\d+\/\d{4}\/[\p{L}\d-]+|(?:1800|1900)(?:[ .]?\d){4,6}|11[1-9]/gu;
+const WHOLE = /^\d+[-/]/;
 
 // "Điều 113" and "115 trang" are no telephone numbers: the line must speak of calling.
 const CALLING = /gọi|tổng đài|đường dây|điện thoại|hotline|(^|\s)(báo|số)(?=\s)/i;
@@ -36,6 +38,14 @@ export function linkify(text) {
       ? match[0].replace(/[.,;:!?)\]»…]+$/u, "") // the sentence's, not the address's
       : match[0];
     const end = match.index + found.length;
+    if (WHOLE.test(found)) {
+      const whole = document.createElement("span");
+      whole.className = "whole";
+      whole.textContent = found;
+      out.append(text.slice(done, match.index), whole);
+      done = end;
+      continue;
+    }
     const address = found.startsWith("https:") ? found : `tel:${found.replace(/\D/g, "")}`;
     const allowed = found.startsWith("https:") ? isPublicAddress(found) : isNumberToCall(text, match.index, end);
     if (!allowed) continue;

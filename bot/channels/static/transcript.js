@@ -146,7 +146,7 @@ function sources(list) {
     const facts = [source.number, source.date && WORDS.dated(day(source.date)), source.checked_on && WORDS.checked(day(source.checked_on))];
     row.append(source.url && isPublicAddress(source.url) ? link(source.url, source.title) : source.title);
     const rest = facts.filter(Boolean).join(", ");
-    if (rest) row.append(`: ${rest}`);
+    if (rest) row.append(": ", linkify(rest));
     rows.append(row);
   }
   node.append(element("summary", "", WORDS.sources(list.length)), rows);

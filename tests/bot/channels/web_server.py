@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import shutil
 import socket
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pytest
 import uvicorn
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
@@ -70,12 +72,15 @@ class WebServer:
 
 @contextlib.contextmanager
 def chromium(profile: Path) -> Iterator[webdriver.Chrome]:
+    binary, control = shutil.which("chromium"), shutil.which("chromedriver")
+    if not (binary and control):
+        pytest.skip("needs the system packages chromium and chromium-driver")
     options = webdriver.ChromeOptions()
-    options.binary_location = "/usr/bin/chromium"
+    options.binary_location = binary
     for flag in (*FLAGS, f"--user-data-dir={profile}"):
         options.add_argument(flag)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driver = webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
+    driver = webdriver.Chrome(options=options, service=Service(control))
     try:
         yield driver
     finally:
