@@ -123,7 +123,7 @@ class Conversation:
         answer = self._knowledge.answer(text, self.today, memory.context)
         if province and _lives_there(text):
             memory = replace(memory, context=replace(memory.context, province=province))
-        if answer.status in _FINAL or (act in ("ask", "nlu_fallback")):
+        if answer.status in _FINAL or act in ("ask", "answer"):
             return answer, memory
         return act_answer(act, answer, memory.context, self._knowledge, self.today), memory
 

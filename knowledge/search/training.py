@@ -23,6 +23,7 @@ from typing import Any
 from knowledge.content_files import read_content
 from knowledge.entries import Aspect
 from knowledge.importers.catalogue import read_catalogue
+from knowledge.sync import read_asked
 from knowledge.vietnamese.text import nfc
 
 SEED = 20261121
@@ -59,8 +60,13 @@ def own_pairs() -> Iterator[Pair]:
             yield question, layer.title
             yield question, " ".join(answer.split()[:40])
         yield from pairwise(layer.questions)
+    asked = read_asked(CATALOGUE.parent / "asked")
     for record in read_catalogue(CATALOGUE):
         yield record.title, f"{record.field} {' '.join(record.result)}"
+        questions = asked.get(record.code, ())
+        for question in questions:
+            yield question, record.title
+        yield from pairwise(questions)
 
 
 def build_tokenizer(texts: list[str]) -> Any:
