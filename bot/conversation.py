@@ -24,7 +24,10 @@ log = logging.getLogger(__name__)
 
 # What knowledge says with these is final; no dialogue act takes its place.
 _FINAL = frozenset(
-    {Status.ANSWERED, Status.EMERGENCY, Status.PERSONAL_DATA, Status.NEEDS_ACCOUNT, Status.HANDOFF, Status.ERROR}
+    {
+        Status.ANSWERED, Status.EMERGENCY, Status.PERSONAL_DATA, Status.NEEDS_ACCOUNT, Status.HANDOFF,
+        Status.ERROR,
+    }
 )  # fmt: skip
 
 

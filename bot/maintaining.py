@@ -66,7 +66,8 @@ def import_procedure_files(settings: Settings, files: list[Path]) -> int:
         report = import_files(engine, files, lambda done: progress.update(task, completed=done))
     out.print(
         f"Thủ tục: {report.new} mới, {report.updated} sửa, {report.unchanged} không đổi, "
-        f"{len(report.flagged)} cần xem, {len(report.quarantined)} để riêng, {len(report.malformed)} dòng hỏng. "
+        f"{len(report.flagged)} cần xem, {len(report.quarantined)} để riêng, "
+        f"{len(report.malformed)} dòng hỏng. "
         f"Bản công bố số {report.revision}."
     )
     for title, rows in (
@@ -90,7 +91,8 @@ def evaluate_sets(settings: Settings, names: list[str], bar: float | None, failu
     for report in reports:
         for failure in report.failures[:failures]:
             out.print(
-                f"[{report.name} {failure.question.id}] {failure.question.text!r}: {'; '.join(failure.reasons)}",
+                f"[{report.name} {failure.question.id}] {failure.question.text!r}: "
+                + "; ".join(failure.reasons),
                 soft_wrap=True, markup=False,
             )  # fmt: skip
     out.print(_table(reports))

@@ -20,7 +20,7 @@ from knowledge.vietnamese.text import nfc
 
 
 def read_asked(folder: Path) -> dict[str, tuple[str, ...]]:
-    """Procedure code -> ways citizens ask for it, from the tables of the folder."""
+    """Procedure code or entry id -> ways citizens ask for it, from the tables of the folder."""
     asked: dict[str, dict[str, None]] = {}
     for path in sorted(folder.glob("*.tsv")):
         for number, row in enumerate(read_table(path), 1):
@@ -46,11 +46,17 @@ def shipped(folder: Path = CONTENT) -> tuple[list[Layer], dict[str, Source]]:
     layers, sources, _ = read_content(folder)
     layers += known_layers(folder)
     asked = read_asked(folder / "asked")
+    layers = [
+        replace(layer, questions=tuple(dict.fromkeys(layer.questions + asked.pop(layer.entry_id, ()))))
+        for layer in layers
+    ]
     for record in read_catalogue(folder / "catalogue.jsonl"):
         layer = layer_of(record, Origin.CATALOGUE)
-        layers.append(replace(layer, questions=asked.get(record.code, ())))
+        layers.append(replace(layer, questions=asked.pop(record.code, ())))
         source = source_of(record)
         sources[source.key] = source
+    if asked:
+        raise ContentError(f"asked: không có mục {', '.join(sorted(asked)[:5])}")
     return layers, sources
 
 

@@ -129,8 +129,9 @@ async def _lines(say: Say) -> int:
         if reason:
             sys.stderr.write(f"dòng {number}: {reason}\n")
             conversation = row.get("conversation")
-            sys.stdout.write(json.dumps({"conversation": conversation, "status": "error", "text": reason,
-                                         "buttons": [], "sources": [], "ms": 0.0}, ensure_ascii=False) + "\n")  # fmt: skip
+            failed = {"conversation": conversation, "status": "error", "text": reason}
+            empty: dict[str, Any] = {"buttons": [], "sources": [], "ms": 0.0}
+            sys.stdout.write(json.dumps({**failed, **empty}, ensure_ascii=False) + "\n")
         else:
             reply = await say(str(row["conversation"]), row.get("text"), row.get("button"))
             sys.stdout.write(json.dumps(reply, ensure_ascii=False) + "\n")

@@ -6,8 +6,8 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
+from knowledge.answers import guards
 from knowledge.answers.answer import Answer, Choice, Context, Status
-from knowledge.answers.guards import folded_text
 from knowledge.answers.wordings import group, say
 
 if TYPE_CHECKING:
@@ -21,17 +21,23 @@ LIVES = re.compile(
 _SMALL = frozenset({"greet", "thank", "goodbye", "affirm", "deny", "help", "abuse"})
 # Without Rasa the plainest acts are told by their words.
 _GUESSES = (
-    ("person", r"\b(?:gap|noi chuyen voi|lien he voi|chuyen (?:may|qua)|cho gap) (?:can bo|nhan vien|nguoi (?:that|truc)|tong dai vien|chuyen vien)\b"),
-    ("dossier_status", r"\bho so\b.*\b(?:toi dau|den dau|xong chua|co chua|sao roi|the nao roi|chua co ket qua)\b"),
-    ("complaint", r"\b(?:toi|em|minh|e|tui) (?:muon|can|xin) (?:phan anh|khieu nai|to cao|kien nghi|gop y)\b"),
-    ("cancel", r"^(?:huy|huy bo|thoi khong hoi nua|bat dau lai|dung lai)$"),
-)  # fmt: skip
+    ("person", guards.wants_person),
+    ("dossier_status", guards.names_dossier),
+    (
+        "complaint",
+        re.compile(r"\b(?:toi|em|minh|e|tui) (?:muon|can|xin) (?:phan anh|khieu nai|to cao|gop y)\b"),
+    ),
+    ("cancel", re.compile(r"^(?:huy|huy bo|thoi khong hoi nua|bat dau lai|dung lai)$")),
+)
 
 
 def guess_act(text: str) -> str:
     """The act of a text when Rasa cannot be asked; ``ask`` for everything not plainly another."""
-    folded = folded_text(text)
-    return next((act for act, pattern in _GUESSES if re.search(pattern, folded)), "ask")
+    folded = guards.folded_text(text)
+    for act, test in _GUESSES:
+        if test.search(folded) if isinstance(test, re.Pattern) else test(text):
+            return act
+    return "ask"
 
 
 def handoff(context: Context) -> Answer:

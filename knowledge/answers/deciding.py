@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from enum import Enum
 
 from knowledge.entries import Kind
+from knowledge.search import cues
 from knowledge.search.query import Query
-from knowledge.search.ranking import Hit, confidence, cues, weights
+from knowledge.search.ranking import Hit, confidence, weights
 from knowledge.vietnamese.text import fold
 
 TWIN_MARGIN = 0.15  # of score: closer entries with the same name are one thing at several levels
@@ -73,7 +74,7 @@ def _twins(hits: list[Hit]) -> list[Hit]:
 
 def _nearest_level_first(hits: list[Hit], query: Query) -> list[Hit]:
     """Among near twins the one at the level where a citizen goes first, unless a level is asked."""
-    if len(hits) < 2 or cues(query).central or hits[0].card.kind != Kind.PROCEDURE:
+    if len(hits) < 2 or "central" in cues.find(query).said or hits[0].card.kind != Kind.PROCEDURE:
         return hits
     group = [hits[0], *_twins(hits)]
     if len(group) == 1:

@@ -14,14 +14,17 @@ from knowledge.vietnamese.text import fold, folded_words
 
 # Words that carry no subject of their own beside an aspect or a province.
 _EMPTY = frozenset(
-    ["the", "con", "vay", "thi", "la", "sao", "gi", "nao", "o", "dau", "bao", "nhieu", "tien", "lau", "can",
-     "nhung", "cac", "phi", "le", "thoi", "gian", "han", "giay", "to", "ho", "so", "mat", "may", "ngay", "nop",
-     "lam", "co", "duoc", "khong", "phai", "online", "truc", "tuyen", "tiep", "qua", "mang", "buu", "dien",
-     "chinh", "mau", "don", "dieu", "kien", "ket", "cu", "luat", "ai", "giai", "quyet", "quan", "buoc", "quy",
-     "trinh", "nhu", "ton", "het", "ra", "xong", "khi", "gio", "nhan", "cai", "nay", "do", "thu", "tuc",
-     "viec", "kia", "voi", "tinh", "ben", "xa", "phuong", "va", "cho", "em", "anh", "chi", "a", "ad", "minh",
-     "toi", "hoi", "muon", "biet", "vneid", "bay", "hien", "nhanh", "dem", "theo", "chuan", "bi", "gom", "nua",
-     "them", "thanh", "phan", "neu", "tai", "nha", "dung", "thoai", "tong", "dai", "lien", "he"]
+    [
+        "the", "con", "vay", "thi", "la", "sao", "gi", "nao", "o", "dau", "bao", "nhieu", "tien", "lau",
+        "can", "nhung", "cac", "phi", "le", "thoi", "gian", "han", "giay", "to", "ho", "so", "mat", "may",
+        "ngay", "nop", "lam", "co", "duoc", "khong", "phai", "online", "truc", "tuyen", "tiep", "qua",
+        "mang", "buu", "dien", "chinh", "mau", "don", "dieu", "kien", "ket", "cu", "luat", "ai", "giai",
+        "quyet", "quan", "buoc", "quy", "trinh", "nhu", "ton", "het", "ra", "xong", "khi", "gio", "nhan",
+        "cai", "nay", "do", "thu", "tuc", "viec", "kia", "voi", "tinh", "ben", "xa", "phuong", "va", "cho",
+        "em", "anh", "chi", "a", "ad", "minh", "toi", "hoi", "muon", "biet", "vneid", "bay", "hien",
+        "nhanh", "dem", "theo", "chuan", "bi", "gom", "nua", "them", "thanh", "phan", "neu", "tai", "nha",
+        "dung", "thoai", "tong", "dai", "lien", "he"
+    ]
 )  # fmt: skip
 
 

@@ -4,31 +4,24 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
 
 from knowledge.answers import danger, personal
 from knowledge.answers.answer import Answer, Status
 from knowledge.answers.wordings import group, say
 from knowledge.vietnamese import courtesy
-from knowledge.vietnamese.abbreviations import expand
+from knowledge.vietnamese.abbreviations import expand, read_table
 from knowledge.vietnamese.text import folded_words, nfc, squeeze
 
 MAX_CHARS = 3000  # of one message; a longer one is asked to be summed up
-_SMALLTALK = (
-    ("robot", r"^.{0,20}\b(?:la|phai) (?:may hay nguoi|robot|bot|chatbot|nguoi that|ai vay|ai the)\b"),
-    ("help", r"giup duoc gi|lam duoc gi|tra loi duoc (?:gi|nhung gi)|huong dan su dung|hoi duoc (?:gi|nhung gi)|ban la ai|la ai vay|help"),
-    ("thank", r"cam on|thank|tks|camon"),
-    ("goodbye", r"tam biet|bye|hen gap lai|chao tam biet|di nha|ket thuc"),
-    ("greet", r"\b(?:chao|hello|hi|alo|helo|hey)\b"),
-    ("affirm", r"^(?:ok|oke|okela|duoc|duoc roi|dung|dung roi|vang|da|u|uh|um|roi|dong y|chuan|phai|hieu roi|ro roi)(?: (?:a|roi|ad|em|nhe|nha|da))*$"),
-    ("deny", r"^(?:khong|ko|thoi|khoi|khong can|khong phai|chua|sai roi|khong dung)(?: (?:a|roi|ad|em|nhe|nha|can|dau|nua|cam on))*$"),
-)  # fmt: skip
 _DOSSIER = re.compile(
     r"\b[a-z]\d{2}(?:\.\d{1,3})*-\d{6}-\d{3,6}\b|\b\d{3}\.\d{2}\.\d{2}\.[a-z]\d{2}-\d{6}-\d+\b", re.IGNORECASE
 )
 
 _OWN_DOSSIER = re.compile(
     r"\bho so (?:cua )?(?:em|toi|minh|tui|con|chau|nha|anh|chi|vo|chong|me|ba|bo)\b.*"
-    r"\(?:toi dau|den dau|xong chua|co chua|duyet chua|sao roi|the nao roi|toi au|den buoc nao|tra chua)\"
+    r"\b(?:toi dau|den dau|xong chua|co chua|duyet chua|sao roi|the nao roi|den buoc nao|tra chua)\b"
 )
 _PERSON = re.compile(
     r"\b(?:gap|noi chuyen voi|noi chuyen truc tiep voi|ket noi voi|chuyen may|chuyen cho|cho gap|goi giup)\b"
@@ -72,12 +65,18 @@ def emergency(text: str) -> tuple[Answer | None, str]:
     return Answer(Status.EMERGENCY, "\n".join(lines), confidence=1.0), ""
 
 
+@lru_cache(maxsize=1)
+def _smalltalk() -> list[tuple[str, re.Pattern[str]]]:
+    rows = read_table(Path(__file__).parent / "smalltalk.tsv")
+    return [(name, re.compile("|".join(patterns))) for name, *patterns in rows]
+
+
 def smalltalk(text: str) -> Answer | None:
     """An answer to a message that is courtesy and nothing else."""
     folded = folded_text(text)
     alone = courtesy.is_courtesy(text)
-    for name, pattern in _SMALLTALK:
-        if re.search(pattern, folded) and (alone or name in ("robot", "help") or _short_act(name, folded)):
+    for name, pattern in _smalltalk():
+        if pattern.search(folded) and (alone or name in ("robot", "help") or _short_act(name, folded)):
             return Answer(Status.SMALLTALK, say(f"smalltalk.{name}"), confidence=1.0)
     return Answer(Status.SMALLTALK, say("smalltalk.opening"), confidence=1.0) if alone else None
 

@@ -19,9 +19,15 @@ _PATTERNS = (
     # identity number: 12 digits, in groups or not; an old card: 9 digits
     re.compile(rf"(?<![\d./-])(?:\d{{12}}|\d{{3}}([ .\-])\d{{3}}\1\d{{3}}\1\d{{3}})(?![\d/-]){_MONEY}"),
     re.compile(rf"(?<![\d./-])\d{{3}}{_GAP}\d{{3}}{_GAP}\d{{3}}(?![\d/-]|[.,]\d){_MONEY}"),
-    re.compile(r"(?i)(?:stk|số tài khoản|so tai khoan|tài khoản ngân hàng|tai khoan ngan hang)\D{0,20}(?P<secret>\d[\d .]{6,20}\d)"),
+    re.compile(
+        r"(?i)(?:stk|số tài khoản|so tai khoan|tài khoản ngân hàng|tai khoan ngan hang)\D{0,20}"
+        r"(?P<secret>\d[\d .]{6,20}\d)"
+    ),
     re.compile(r"(?i)(?:hộ chiếu|ho chieu|passport)\D{0,12}\b(?P<secret>[a-z]\d{7,8})\b"),
-    re.compile(r"(?i)(?:otp|mật khẩu|mat khau|password|mã xác thực|ma xac thuc)(?: của \w+)?(?: là| la|:| =)\s*(?P<secret>\S{4,30})"),
+    re.compile(
+        r"(?i)(?:otp|mật khẩu|mat khau|password|mã xác thực|ma xac thuc)(?: của \w+)?"
+        r"(?: là| la|:| =)\s*(?P<secret>\S{4,30})"
+    ),
 )  # fmt: skip
 _PUBLIC = re.compile(r"^(?:1[89]00|1022)\d*$")
 _DOSSIER = re.compile(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from knowledge.entries import Aspect, Entry, Kind
@@ -30,11 +31,11 @@ class Card:
     layers: tuple[int, ...]  # row ids in the store
 
 
-def short_texts(entry: Entry) -> list[str]:
-    """Titles and ways of asking, without repeats."""
+def short_texts(entry: Entry, leave_out: Callable[[str], bool] | None = None) -> list[str]:
+    """Titles and ways of asking, without repeats; ``leave_out`` holds questions back (tuning)."""
     texts = [entry.title, entry.official_title]
     for layer in entry.layers:
-        texts.extend(layer.questions)
+        texts.extend(text for text in layer.questions if leave_out is None or not leave_out(text))
     return list(dict.fromkeys(texts))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -131,14 +131,19 @@ def _vocabulary(index: Any) -> tuple[dict[str, float], dict[str, NDArray[np.int3
     return idf, holders
 
 
-def build(revision: int, entries: Iterable[tuple[Entry, tuple[int, ...]]], encoder: Encoder) -> SearchIndex:
+def build(
+    revision: int,
+    entries: Iterable[tuple[Entry, tuple[int, ...]]],
+    encoder: Encoder,
+    leave_out: Callable[[str], bool] | None = None,
+) -> SearchIndex:
     """The index of these entries (each with the row ids of its layers)."""
     cards: list[Card] = []
     texts: list[str] = []
     owners: list[int] = []
     bodies: list[str] = []
     for entry, layers in entries:
-        for text in short_texts(entry):
+        for text in short_texts(entry, leave_out):
             texts.append(text)
             owners.append(len(cards))
         bodies.append(body_text(entry))

@@ -19,10 +19,13 @@ STOP = frozenset(
 
 _PLAN_NAME = re.compile(
     r"\b(?:(?:ban |cai |trong |theo )?(?:ke hoach|quyet dinh)(?: (?:so )?\d+(?: (?:qd|kh) ubnd)?)?"
-    r"|thong tin tuyen truyen|tuyen truyen|truyen thong|cai cach hanh chinh|cong tac|giai doan|tinh (?:binh dinh|binh thuan)"
+    r"|thong tin tuyen truyen|tuyen truyen|truyen thong|cai cach hanh chinh|cong tac|giai doan"
+    r"|tinh (?:binh dinh|binh thuan)"
     r"|binh dinh|binh thuan|(?:hoi |nam |trong nam )?20[12]\d(?: (?:den |toi )?20[123]\d)?|qd ubnd|kh ubnd)\b"
 )
-_PLAN_FILLER = frozenset(["theo", "cua", "trong", "ban", "tinh", "ve", "nam", "hoi", "va", "cac", "do", "de", "thuoc"])
+_PLAN_FILLER = frozenset(
+    ["theo", "cua", "trong", "ban", "tinh", "ve", "nam", "hoi", "va", "cac", "do", "de", "thuoc"]
+)
 
 
 def tokens(folded: list[str]) -> list[str]:

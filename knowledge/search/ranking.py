@@ -18,10 +18,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.entries import Kind
+from knowledge.search import cues
 from knowledge.search.documents import Card
 from knowledge.search.index import Scored, SearchIndex
 from knowledge.search.query import Query
-from knowledge.vietnamese.places import find_province
 from knowledge.vietnamese.text import fold, folded_words
 
 POOL = 60  # entries looked at closely
@@ -54,57 +54,6 @@ class Hit:
     scaled: dict[str, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Cues:
-    """What the question says of the entry it wants, beside its subject."""
-
-    province: str | None
-    years: tuple[int, ...]
-    plan: bool
-    foreign: bool
-    company: bool
-    again: bool
-    again_said: bool
-    change: bool
-    extend: bool
-    internal: bool
-    customs: bool
-    old: bool
-    central: bool
-
-
-# The plans that have a number in their text.
-_PLAN_NUMBERS = {"814": ("binh-dinh", 2017), "116": ("binh-dinh", 2021), "36": ("binh-thuan", 2023)}
-
-
-def _has(pattern: str, folded: str) -> bool:
-    return re.search(rf"\b(?:{pattern})\b", folded) is not None
-
-
-def cues(query: Query) -> Cues:
-    folded = fold(query.text)
-    province = find_province(query.text)
-    years = tuple(int(year) for year in re.findall(r"\b(20[12]\d)\b", folded))
-    for number, (its_province, its_year) in _PLAN_NUMBERS.items():
-        if re.search(rf"\b(?:ke hoach|quyet dinh|kh|qd)(?: so)? {number}\b", folded):
-            province, years = province or its_province, years or (its_year,)
-    return Cues(
-        province=province,
-        years=years,
-        plan=_has(r"ke hoach|kh|tuyen truyen|cai cach hanh chinh|van ban|tin bai|so noi vu|quyet dinh|ky|ban hanh", folded),
-        foreign=_has(r"nuoc ngoai|nguoi tay|viet kieu|tay|han quoc|nhat|my|trung quoc|dai loan|uc|canada|phap|duc|visa|quoc te|ngoai quoc", folded),
-        company=_has(r"cong ty|doanh nghiep|dn|chi nhanh|van phong dai dien|giam doc|co phan|tnhh|trach nhiem huu han|htx|hop tac xa", folded),
-        again=_has(r"lai|mat|rach|hong|that lac|bi chay|lam roi|danh roi|u nat|mo", folded),
-        again_said=_has(r"(?:dang ky|cap|lam|xin|in|tham dinh|cong nhan) lai", folded),
-        change=_has(r"doi|thay|het han|sua|cai chinh|chuyen|dieu chinh|cap nhat", folded),
-        extend=_has(r"gia han|het han|keo dai", folded),
-        internal=_has(r"noi bo|si quan|chien si|can bo cong an|trong nganh|bo doi", folded),
-        customs=_has(r"hai quan|xuat khau|nhap khau|xuat nhap khau|thong quan|kho ngoai quan|qua canh", folded),
-        old=_has(r"huyen|ho khau|so ho khau", folded),
-        central=_has(r"bo cong an|trung uong|cap bo|cap trung uong|cuc", folded),
-    )  # fmt: skip
-
-
 def _scaled(values: NDArray[np.float32]) -> NDArray[np.float32]:
     top = float(values.max(initial=0.0))
     return values / np.float32(top) if top > 0 else values
@@ -112,10 +61,9 @@ def _scaled(values: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def rank(index: SearchIndex, query: Query) -> list[Hit]:
     """The best entries, best first (at most `POOL`)."""
-    wanted = cues(query)
+    wanted = cues.find(query)
     # Entries of a plan all share the plan's name: what else the question says decides among them.
-    about_plan = wanted.plan and bool(wanted.province or wanted.years)
-    raw = index.score(query.subject if about_plan else query)
+    raw = index.score(query.subject if wanted.about_plan else query)
     w = weights()
     base = {
         "short": _scaled(raw.short),
@@ -159,7 +107,7 @@ def _named(title: str) -> tuple[bool, ...]:
     return tuple(p.search(folded) is not None for p in (_FOREIGN, _COMPANY, _AGAIN, _CHANGE, _EXTEND))
 
 
-def _features(item: Card, wanted: Cues, raw: Scored, position: int, query: Query) -> dict[str, float]:
+def _features(item: Card, wanted: cues.Cues, raw: Scored, position: int, query: Query) -> dict[str, float]:
     foreign, company, again, change, extend = _named(f"{item.official_title} {item.title}")
     plan = item.kind == Kind.PLAN_FACT
     found: dict[str, float] = {
@@ -171,29 +119,31 @@ def _features(item: Card, wanted: Cues, raw: Scored, position: int, query: Query
     asked = set(query.folded)
     found["title_met"] = sum(word in asked for word in title) / max(1, len(title))
     found["title_whole"] = float(len(title) > 2 and " ".join(title) in " ".join(query.folded))
-    found["again_lacking"] = float(wanted.again_said and not again)
+    found["again_lacking"] = float("again_said" in wanted.said and not again)
     found["exact_code"] = float(query.code is not None and item.code == query.code)
     found["written"] = float(item.questions > 0)  # we wrote how people ask for it: they do ask
-    found["plan_asked"] = float(plan and wanted.plan and bool(wanted.province or wanted.years))
-    found["plan_unasked"] = float(plan and not (wanted.plan or wanted.years or wanted.province))
+    found["plan_asked"] = float(plan and wanted.about_plan)
+    found["plan_unasked"] = float(plan and not ("plan" in wanted.said or wanted.years or wanted.province))
     if item.years:
         found["year"] = float(bool(set(wanted.years) & set(item.years))) - float(
             bool(wanted.years) and not set(wanted.years) & set(item.years)
         )
     if item.province and wanted.province:
         found["province"] = 1.0 if item.province == wanted.province else -1.0
-    found["commune"] = float("xa" in item.levels) - float(item.levels == ("bo",) and not wanted.central)
-    found["foreign_missing"] = float(foreign and not wanted.foreign)
-    found["foreign_met"] = float(foreign and wanted.foreign)
-    found["company_missing"] = float(company and not wanted.company)
-    found["again_missing"] = float(again and not wanted.again)
-    found["again_met"] = float(again and wanted.again)
-    found["change_met"] = float(change and wanted.change)
-    found["extend_missing"] = float(extend and not wanted.extend)
+    found["commune"] = float("xa" in item.levels) - float(
+        item.levels == ("bo",) and "central" not in wanted.said
+    )
+    found["foreign_missing"] = float(foreign and "foreign" not in wanted.said)
+    found["foreign_met"] = float(foreign and "foreign" in wanted.said)
+    found["company_missing"] = float(company and "company" not in wanted.said)
+    found["again_missing"] = float(again and "again" not in wanted.said)
+    found["again_met"] = float(again and "again" in wanted.said)
+    found["change_met"] = float(change and "change" in wanted.said)
+    found["extend_missing"] = float(extend and "extend" not in wanted.said)
     flags = set(item.flags)
     found["junk_title"] = float("junk_title" in flags)
-    found["internal"] = float("internal" in flags and not wanted.internal)
-    found["customs"] = float("customs" in flags and not wanted.customs)
+    found["internal"] = float("internal" in flags and "internal" not in wanted.said)
+    found["customs"] = float("customs" in flags and "customs" not in wanted.said)
     found["abolished"] = float("abolished" in flags)
     found["district"] = float("district" in flags)
     return {name: value for name, value in found.items() if value or name in _BASE}

@@ -1,6 +1,7 @@
 """Train the shipped encoder: a static embedding over accent-free, many-syllable tokens.
 
     python -m knowledge.search.training --text FILE.jsonl.gz --out knowledge/search/encoder
+    python -m knowledge.search.training --text FILE.jsonl.gz --out FOLDER --hold-out   (for tuning)
 
 Data: heading and article of the official legal codification (MIT, outside this repository), titles of
 the shipped catalogue with their field, and our own questions with the entry they belong to. Loss: in-batch
@@ -20,10 +21,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from knowledge.content_files import read_content
 from knowledge.entries import Aspect
-from knowledge.importers.catalogue import read_catalogue
-from knowledge.sync import read_asked
+from knowledge.evaluation.splits import held_out
+from knowledge.sync import shipped
 from knowledge.vietnamese.text import nfc
 
 SEED = 20261121
@@ -33,7 +33,6 @@ SCALE = 20.0  # inverse temperature of the softmax over cosines
 GENERIC = re.compile(
     r"phạm vi điều chỉnh|đối tượng áp dụng|hiệu lực thi hành|giải thích từ ngữ|trách nhiệm thi hành"
 )
-CATALOGUE = Path(__file__).parent.parent / "content" / "catalogue.jsonl"
 
 Pair = tuple[str, str]
 
@@ -51,22 +50,22 @@ def codification_pairs(path: Path) -> Iterator[Pair]:
             yield heading, row["de_muc"]
 
 
-def own_pairs() -> Iterator[Pair]:
-    """Our questions with their titles, first sentences and sister questions; catalogue titles with fields."""
-    layers, _, _ = read_content()
+def own_pairs(hold_out: bool) -> Iterator[Pair]:
+    """Our questions with their titles, first sentences and sister questions; catalogue titles with fields.
+
+    ``hold_out`` leaves out the eighth of the questions on which weights are tuned.
+    """
+    layers, _ = shipped()
     for layer in layers:
-        answer = next((fact.text for fact in layer.facts if fact.aspect == Aspect.ANSWER), layer.title)
-        for question in layer.questions:
-            yield question, layer.title
-            yield question, " ".join(answer.split()[:40])
-        yield from pairwise(layer.questions)
-    asked = read_asked(CATALOGUE.parent / "asked")
-    for record in read_catalogue(CATALOGUE):
-        yield record.title, f"{record.field} {' '.join(record.result)}"
-        questions = asked.get(record.code, ())
+        answer = next((fact.text for fact in layer.facts if fact.aspect == Aspect.ANSWER), None)
+        questions = [text for text in layer.questions if not (hold_out and held_out(text))]
         for question in questions:
-            yield question, record.title
+            yield question, layer.title
+            if answer:
+                yield question, " ".join(answer.split()[:40])
         yield from pairwise(questions)
+        if layer.field and layer.field != layer.title:
+            yield layer.title, layer.field
 
 
 def build_tokenizer(texts: list[str]) -> Any:
@@ -131,7 +130,7 @@ def _loss(model: Any, pairs: list[Pair]) -> Any:
 
     sides = []
     for side in (0, 1):
-        features = model.tokenize([pair[side] for pair in pairs])
+        features = model.preprocess([pair[side] for pair in pairs])
         sides.append(torch.nn.functional.normalize(model(features)["sentence_embedding"], dim=-1))
     scores = sides[0] @ sides[1].T * SCALE
     # The same text twice in a batch is no negative of itself.
@@ -155,9 +154,10 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--batch", type=int, default=512)
+    parser.add_argument("--hold-out", action="store_true")
     options = parser.parse_args()
     pairs = [(pair, 1) for pair in codification_pairs(options.text)]
-    pairs += [(pair, 4) for pair in own_pairs()]
+    pairs += [(pair, 4) for pair in own_pairs(options.hold_out)]
     _say(f"{len(pairs)} pairs")
     train(pairs, options.out, options.epochs, options.batch)
 

@@ -1,0 +1,52 @@
+"""One prepared home for all tests of a session; whoever changes it takes a copy."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+MOTCUA = Path(sys.executable).with_name("motcua")
+
+
+def environment(home: Path, **more: str) -> dict[str, str]:
+    """The variables of a child process that works in ``home``; of our settings only the encoder is kept."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("MOTCUA_", "TELEGRAM_")) or name == "MOTCUA_ENCODER"
+    }
+    return {**kept, "MOTCUA_HOME": str(home), "PYTHONUNBUFFERED": "1", **more}
+
+
+@cache
+def knowledge_home(factory: pytest.TempPathFactory) -> Path:
+    """A home with the shipped content and its index, without Rasa. Never written to."""
+    home = factory.mktemp("prepared") / "home"
+    prepare(home, MOTCUA_RASA="false")
+    return home
+
+
+@cache
+def dialogue_home(factory: pytest.TempPathFactory) -> Path:
+    """The same with a trained Rasa."""
+    home = factory.mktemp("trained") / "home"
+    shutil.copytree(knowledge_home(factory), home)
+    prepare(home)
+    return home
+
+
+def prepare(home: Path, **more: str) -> float:
+    """`motcua prepare`; returns how many seconds it took."""
+    started = time.monotonic()
+    done = subprocess.run(
+        [MOTCUA, "prepare"], env=environment(home, **more), capture_output=True, text=True, timeout=300
+    )
+    assert done.returncode == 0, done.stderr
+    return time.monotonic() - started
