@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -50,11 +50,15 @@ class Mailbox:
 
     def _store(self, incoming: Incoming) -> bool:
         text, personal = mask(incoming.text) if incoming.text is not None else (None, False)
+        # A file's name may be the number of a paper.
+        attachments = [
+            replace(item, name=mask(item.name)[0] if item.name else None) for item in incoming.attachments
+        ]
         payload = {
             "text": text,
             "button": incoming.button,
             "personal": personal,
-            "attachments": [asdict(item) for item in incoming.attachments],
+            "attachments": [asdict(item) for item in attachments],
             "edited": incoming.edited,
             "addressed": incoming.addressed,
             "sent_at": incoming.sent_at.isoformat(),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
+import os
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -13,13 +16,14 @@ from bot.errors import SettingsError
 from knowledge.search.dense import SHIPPED
 
 PREFIX = "MOTCUA_"
+ENV_FILE = ".env"
 
 
 class Settings(BaseSettings):
     """Every setting with its default; unknown or malformed ones are errors that name them."""
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_file=".env", extra="ignore", validate_default=True
+        env_prefix=PREFIX, env_file=ENV_FILE, extra="ignore", validate_default=True
     )
 
     home: Path = Path("var")
@@ -44,6 +48,13 @@ class Settings(BaseSettings):
     def _absolute(cls, value: Path) -> Path:
         return value.expanduser().resolve()
 
+    @field_validator("log_level")
+    @classmethod
+    def _known_level(cls, value: str) -> str:
+        if value.upper() not in logging.getLevelNamesMapping():
+            raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
+        return value.upper()
+
     @property
     def knowledge_url(self) -> str:
         return self.database_url or f"sqlite:///{self.home / 'knowledge.db'}"
@@ -61,14 +72,19 @@ class Settings(BaseSettings):
 _ELSEWHERE = {"MOTCUA_TEST_POSTGRES", "MOTCUA_TEST_SHARED"}
 
 
+def _variable(field: str) -> str:
+    """The environment variable that sets a field."""
+    alias = Settings.model_fields[field].validation_alias
+    return alias if isinstance(alias, str) else f"{PREFIX}{field}".upper()
+
+
 @lru_cache(maxsize=1)
 def settings() -> Settings:
     """The settings of this process. Raises `SettingsError` naming what is wrong."""
-    import os
-
-    known = {f"{PREFIX}{name}".upper() for name in Settings.model_fields} | _ELSEWHERE
+    known = {_variable(field) for field in Settings.model_fields} | _ELSEWHERE
+    given = (*os.environ, *dotenv_values(ENV_FILE))
     unknown = sorted(
-        name for name in os.environ if name.upper().startswith(PREFIX) and name.upper() not in known
+        {name for name in given if name.upper().startswith(PREFIX) and name.upper() not in known}
     )
     if unknown:
         raise SettingsError(f"Thiết lập lạ: {', '.join(unknown)}. Xem docs/settings.md.")
@@ -76,7 +92,8 @@ def settings() -> Settings:
         return Settings()
     except ValidationError as error:
         first = error.errors()[0]
-        name = ".".join(str(part) for part in first["loc"]).upper()
+        field = str(first["loc"][0]) if first["loc"] else ""
+        name = _variable(field) if field in Settings.model_fields else field
         raise SettingsError(f"Thiết lập {name} không hợp lệ: {first['msg']}") from None
 
 
@@ -86,7 +103,7 @@ def parse_day(text: str) -> date:
     try:
         if len(parts) == 3 and len(parts[0]) == 4:
             return date(int(parts[0]), int(parts[1]), int(parts[2]))
-        if len(parts) == 3:
+        if len(parts) == 3 and len(parts[2]) == 4:
             return date(int(parts[2]), int(parts[1]), int(parts[0]))
     except ValueError:
         pass

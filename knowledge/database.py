@@ -70,5 +70,6 @@ def migrate(engine: Engine, scripts: Path = MIGRATIONS, versions: str = VERSIONS
     except CommandError as error:
         raise StoreError(f"Cơ sở dữ liệu thuộc phiên bản mới hơn chương trình này: {error}") from None
     except DBAPIError as error:
-        raise StoreError(f"Không mở được cơ sở dữ liệu: {error.orig}") from None
+        reason = " ".join(str(error.orig).split())  # a driver may say it in several lines
+        raise StoreError(f"Không mở được cơ sở dữ liệu: {reason}") from None
     return True

@@ -36,7 +36,8 @@ def _exclusive(engine: Engine, wait_s: float) -> Iterator[None]:
         return
     with engine.connect() as connection:
         connection.execute(
-            text("SELECT set_config('lock_timeout', :wait, false)"), {"wait": f"{int(wait_s)}s"}
+            text("SELECT set_config('lock_timeout', :wait, false)"),
+            {"wait": f"{max(1, int(wait_s * 1000))}ms"},
         )
         try:
             connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": ADVISORY_KEY})

@@ -39,7 +39,10 @@ class Followed:
 
 def subjectless(text: str) -> bool:
     """Whether the text names no subject: only an aspect, a province, words of asking."""
-    words = [word for word in folded_words(read(text).text) if not word.isdigit()]
+    query = read(text)
+    if query.code:
+        return False
+    words = [word for word in folded_words(query.text) if not word.isdigit()]
     province = find_province(text)
     if province:
         names = set(folded_words(PROVINCE_NAMES[province]))

@@ -76,6 +76,8 @@ def rank(index: SearchIndex, query: Query) -> list[Hit]:
     for name, values in base.items():
         total += np.float32(w[name]) * values
     pool = np.argpartition(-total, min(POOL, len(total) - 1))[:POOL]
+    if query.code in index.by_code:  # a code has no words in common with its entry
+        pool = np.union1d(pool, [index.by_code[query.code]])
     hits = []
     for place in pool:
         position = int(place)

@@ -7,7 +7,7 @@ import unicodedata
 
 _INVISIBLE = dict.fromkeys(
     [*range(0x00, 0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, 0xAD, *range(0x200B, 0x2010),
-     *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF, 0xFFFC]
+     *range(0x202A, 0x202F), *range(0x2060, 0x2065), *range(0xD800, 0xE000), 0xFEFF, 0xFFFC]
 )  # fmt: skip
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u3000]+")
 _LETTERS = re.compile(r"[^\W\d_]+|\d+", re.UNICODE)
@@ -15,7 +15,7 @@ PROCEDURE_CODE = re.compile(r"(?<!\d)(\d\.\d{6})(?!\d)")
 
 
 def nfc(text: str) -> str:
-    """The text in NFC without control and invisible characters, spaces collapsed, ends trimmed."""
+    """The text in NFC without control, invisible and half (surrogate) characters, spaces collapsed, ends trimmed."""
     clean = unicodedata.normalize("NFC", text).translate(_INVISIBLE)
     return _SPACES.sub(" ", clean).strip()
 
@@ -48,6 +48,10 @@ def folded_words(text: str) -> list[str]:
     return _LETTERS.findall(fold(text))
 
 
+_VOWELS = "aeiouyăâêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ"
+_STRETCHED = re.compile(rf"([{_VOWELS}])\1{{2,}}|([^\W\d_])\2{{2,}}(?!\w)", re.IGNORECASE)
+
+
 def squeeze(text: str) -> str:
-    """Letters repeated for emphasis cut to one ("đượccccc", "ơiiii"); digits are left alone."""
-    return re.sub(r"([^\W\d_])\1{2,}", r"\1", text)
+    """Letters stretched for emphasis cut to one ("đượccccc", "ơiiii"); "cccd" and digits are left alone."""
+    return _STRETCHED.sub(lambda match: match[1] or match[2], text)

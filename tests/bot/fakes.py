@@ -77,7 +77,9 @@ def message(text: str | None, conversation: str = "an", **more: Any) -> Incoming
 class FakeRasa:
     """A dialogue that tells every turn ``act``, or does what ``run`` does."""
 
-    def __init__(self, act: str = "ask", run: Callable[[Any], Coroutine[Any, Any, None]] | None = None) -> None:
+    def __init__(
+        self, act: str = "ask", run: Callable[[Any], Coroutine[Any, Any, None]] | None = None
+    ) -> None:
         self.act = act
         self.heard: list[tuple[str, str]] = []
         self._run = run

@@ -34,9 +34,7 @@ def test_an_unknown_variable_is_named(fresh_settings: pytest.MonkeyPatch, name: 
         settings()
 
 
-def test_an_unknown_name_in_the_env_file_is_named(
-    fresh_settings: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_an_unknown_name_in_the_env_file_is_named(fresh_settings: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("MOTCUA_PORT=9000\nOTHER=1\n", "utf-8")
     assert settings().port == 9000
     settings.cache_clear()

@@ -142,7 +142,7 @@ entries:
 
 FIELDS = "tro-giup\tTrợ giúp người cao tuổi\tHỏi Ủy ban nhân dân cấp xã.\ttrợ cấp người già|tiền người cao tuổi\n"
 NAMES = "2.900001\tTrợ cấp hằng tháng cho diễn viên xiếc về hưu\ttro-giup\n"
-ASKED = "1.700001\tmuốn nuôi mèo trong nhà xin phép ai\n"
+ASKED = "1.700009\tmuốn làm nghệ nhân rối nước thì xin ở đâu\n"
 
 
 def write_content(folder: Path) -> Path:
