@@ -63,11 +63,12 @@ async def body_of(request: Request, allowed: set[str]) -> dict[str, Any]:
 
 
 def text_field(body: dict[str, Any], name: str, limit: int | None = None) -> str | None:
-    """A text field or None. Raises `BadRequestError` when it is something else or too long."""
+    """A text field or None; one with a ``limit`` is an id. Raises `BadRequestError` when it is something
+    else, too long, or an id with characters that nobody can see."""
     value = body.get(name)
     if value is None:
         return None
-    if not isinstance(value, str) or (limit is not None and len(value) > limit):
+    if not isinstance(value, str) or (limit is not None and (len(value) > limit or not value.isprintable())):
         raise BadRequestError(say("api.bad_field", field=name))
     return value.encode("utf-8", "replace").decode("utf-8")
 

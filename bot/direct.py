@@ -17,7 +17,7 @@ from bot.memory import MemoryStore
 from bot.messages import Incoming, Reply
 from bot.serializing import reply_of
 from knowledge.answers.answer import Answer, Status
-from knowledge.answers.guards import mask
+from knowledge.answers.guards import mask, urgent
 from knowledge.answers.wordings import say
 
 LOCKS = 5000  # conversations whose lock is kept
@@ -49,7 +49,8 @@ class Direct:
         started = time.perf_counter()
         key = (channel, conversation)
         async with self._lock(key):
-            wait = self.limit.wait_s(*key) if limited and self.limit else 0.0
+            counted = limited and not urgent(text or "")
+            wait = self.limit.wait_s(*key) if counted and self.limit else 0.0
             if wait:
                 answer = Answer(Status.ERROR, say("error.rate", seconds=max(1, round(wait))))
                 return reply_of(answer, ()), (time.perf_counter() - started) * 1000

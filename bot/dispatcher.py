@@ -15,7 +15,7 @@ from bot.memory import MemoryStore
 from bot.messages import Incoming, Reply
 from bot.metrics import TURNS, timed_turn
 from bot.serializing import reply_of
-from knowledge.answers import aspects
+from knowledge.answers import aspects, guards
 from knowledge.answers.answer import Answer, Status
 from knowledge.answers.wordings import say
 from knowledge.vietnamese import courtesy
@@ -102,7 +102,7 @@ class Dispatcher:
         incoming = taken[0].incoming if len(taken) == 1 else _joined(taken)
         personal = any(item.personal for item in taken)
         key = (incoming.channel, incoming.conversation)
-        wait = self._limit.wait_s(*key)
+        wait = 0.0 if _unlimited(incoming) else self._limit.wait_s(*key)
         if wait:
             await asyncio.to_thread(self._slow_down, taken, wait, key)
             return
@@ -144,6 +144,11 @@ class Dispatcher:
             return
         with self._engine.begin() as connection:
             self._mailbox.finish(connection, taken, [])
+
+
+def _unlimited(incoming: Incoming) -> bool:
+    """What gets no reply is not counted; danger gets one however fast it comes."""
+    return incoming.edited or not incoming.addressed or guards.urgent(incoming.text or "")
 
 
 def _plain_text(item: Stored) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, delete, insert, select, update
 
 from bot.clock import Clock, utc
 from bot.messages import Button
@@ -111,15 +111,19 @@ class MemoryStore:
             )  # fmt: skip
             buttons.append(Button(choice.title, value))
         if choices:
-            newest = select(func.max(ButtonRow.id)).where(ButtonRow.conversation_id == memory.id)
-            limit = (connection.scalar(newest) or 0) - KEPT_BUTTONS
-            connection.execute(
-                delete(ButtonRow).where(ButtonRow.conversation_id == memory.id, ButtonRow.id < limit)
+            # Counted in this conversation: ids are shared with all others.
+            mine = ButtonRow.conversation_id == memory.id
+            kept = (
+                select(ButtonRow.id).where(mine).order_by(ButtonRow.id.desc()).offset(KEPT_BUTTONS).limit(1)
             )
+            if (limit := connection.scalar(kept)) is not None:
+                connection.execute(delete(ButtonRow).where(mine, ButtonRow.id <= limit))
         return tuple(buttons)
 
     def pressed(self, memory: Memory, value: str) -> Choice | None:
         """The choice behind a button's id; None when it is unknown or of another conversation."""
+        if not value.isprintable():  # PostgreSQL refuses to look for a NUL
+            return None
         query = select(ButtonRow.title, ButtonRow.choice).where(
             ButtonRow.value == value, ButtonRow.conversation_id == memory.id
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +41,7 @@ def read_content(folder: Path = CONTENT) -> tuple[list[Layer], dict[str, Source]
     layers: dict[str, Layer] = {}
     sources: dict[str, Source] = {}
     covers: dict[str, list[str]] = {}
+    files: dict[str, str] = {}
     for path in sorted(folder.rglob("*.yaml")):
         document = _load(path)
         for key, raw in (document.get("sources") or {}).items():
@@ -48,12 +49,13 @@ def read_content(folder: Path = CONTENT) -> tuple[list[Layer], dict[str, Source]
         for layer, covered in _layers(path, document):
             if layer.entry_id in layers:
                 raise ContentError(f"{path.name}: mã mục {layer.entry_id} đã có ở tệp khác")
-            layers[layer.entry_id] = layer
+            layers[layer.entry_id], files[layer.entry_id] = layer, path.name
             covers[layer.entry_id] = covered
     for layer in layers.values():
         for key in {*layer.sources, *(key for fact in layer.facts for key in fact.sources)}:
             if key not in sources:
-                raise ContentError(f"{layer.entry_id}: nguồn {key} chưa được khai báo")
+                place = f"{files[layer.entry_id]}: {layer.entry_id}"
+                raise ContentError(f"{place}: nguồn {key} chưa được khai báo")
     return list(layers.values()), sources, covers
 
 
@@ -64,6 +66,8 @@ def _load(path: Path) -> dict[str, Any]:
         raise ContentError(f"{path.name}: {' '.join(str(error).split())}") from None
     if not isinstance(document, dict) or not isinstance(document.get("entries"), list):
         raise ContentError(f"{path.name}: thiếu danh sách entries")
+    if not isinstance(document.get("sources") or {}, dict):
+        raise ContentError(f"{path.name}: sources phải là các cặp khóa và giá trị")
     return document
 
 
@@ -102,7 +106,7 @@ def _optional(place: str, value: Any) -> str | None:
 
 
 def _day(place: str, value: Any) -> date | None:
-    if value is None or isinstance(value, date):
+    if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
         return value
     raise ContentError(f"{place}: ngày phải viết năm-tháng-ngày, đang là {value!r}")
 
@@ -134,6 +138,7 @@ def _layers(path: Path, document: dict[str, Any]) -> Iterator[tuple[Layer, list[
         try:
             kind = Kind(str(raw.get("kind")))
             confidence = Confidence(str(raw.get("confidence", Confidence.PRIMARY)))
+            years = tuple(int(str(year)) for year in _list(raw.get("year")))
         except ValueError as error:
             raise ContentError(f"{place}: {error}") from None
         keys = tuple(str(key) for key in _list(raw.get("sources")))
@@ -148,7 +153,7 @@ def _layers(path: Path, document: dict[str, Any]) -> Iterator[tuple[Layer, list[
                 field=_optional(place, raw.get("field")), agency=_optional(place, raw.get("agency")),
                 url=_optional(place, raw.get("url")), province=raw.get("province"),
                 levels=tuple(_list(raw.get("levels"))),
-                years=tuple(int(year) for year in _list(raw.get("year"))),
+                years=years,
                 valid_from=_day(place, raw.get("valid_from")), valid_to=_day(place, raw.get("valid_to")),
                 checked_on=_day(place, raw.get("checked_on") or document.get("checked_on")),
                 confidence=confidence, questions=tuple(questions), facts=tuple(facts), sources=keys,

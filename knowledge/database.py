@@ -28,7 +28,8 @@ def sqlite_url(path: Path) -> str:
 def open_engine(url: str) -> Engine:
     """An engine for the URL. Raises `StoreError` when the URL or its driver is unusable."""
     try:
-        engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+        # An error's text goes to a log; a statement's values may be a citizen's words.
+        engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"), hide_parameters=True)
     except (SQLAlchemyError, ImportError) as error:
         raise StoreError(f"Địa chỉ cơ sở dữ liệu không dùng được: {error}") from None
     if engine.dialect.name == "sqlite":

@@ -12,6 +12,7 @@ from knowledge.content_files import CONTENT, read_content
 from knowledge.entries import Layer, Origin, Source
 from knowledge.errors import ContentError
 from knowledge.importers.catalogue import read_catalogue
+from knowledge.importers.errors import CatalogueError
 from knowledge.importers.procedure_layers import layer_of, source_of
 from knowledge.known import known_layers
 from knowledge.publishing import draft
@@ -50,7 +51,11 @@ def shipped(folder: Path = CONTENT) -> tuple[list[Layer], dict[str, Source]]:
         replace(layer, questions=tuple(dict.fromkeys(layer.questions + asked.pop(layer.entry_id, ()))))
         for layer in layers
     ]
-    for record in read_catalogue(folder / "catalogue.jsonl"):
+    try:
+        records = read_catalogue(folder / "catalogue.jsonl")
+    except CatalogueError as error:
+        raise ContentError(f"catalogue.jsonl: {error}") from None
+    for record in records:
         layer = layer_of(record, Origin.CATALOGUE)
         layers.append(replace(layer, questions=asked.pop(record.code, ())))
         source = source_of(record)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
+from pathlib import Path
 
 from knowledge.entries import Kind
 from knowledge.search import cues
 from knowledge.search.query import Query
 from knowledge.search.ranking import Hit, confidence, weights
+from knowledge.vietnamese.abbreviations import read_table
 from knowledge.vietnamese.text import fold
 
 TWIN_MARGIN = 0.15  # of score: closer entries with the same name are one thing at several levels
@@ -41,6 +44,8 @@ def decide(hits: list[Hit], query: Query) -> Decision:
     twins = tuple(_twins(hits))
     if not hits or sure < w["t_scope"]:
         return Decision(Verdict.OUT_OF_SCOPE, hits, (), sure)
+    if sure < w["t_described"] and (known := _marked_field(hits, query)):
+        return Decision(Verdict.KNOWN, [known, *(hit for hit in hits if hit is not known)], (), sure)
     if hits[0].card.kind == Kind.KNOWN and sure >= w["t_known"]:
         return Decision(Verdict.KNOWN, hits, (), sure)
     if sure >= w["t_answer"]:
@@ -48,6 +53,33 @@ def decide(hits: list[Hit], query: Query) -> Decision:
     if sure >= w["t_clarify"]:
         return Decision(Verdict.CLARIFY, hits, (), sure)
     return Decision(Verdict.DECLINE, hits, (), sure)
+
+
+@lru_cache(maxsize=1)
+def _marks() -> list[tuple[str, re.Pattern[str]]]:
+    rows = read_table(Path(__file__).parent / "field_marks.tsv")
+    return [(f"linh-vuc/{slug}", re.compile(rf"\b(?:{'|'.join(marks)})\b")) for slug, *marks in rows]
+
+
+def _marked_field(hits: list[Hit], query: Query) -> Hit | None:
+    """The known-by-name entry to say instead of a described procedure that is only the nearest one.
+
+    A question with the marks of a field whose procedures are not described must not be answered with a
+    procedure that has none of these marks in its name.
+    """
+    asked = " ".join(query.folded)
+    for entry_id, marks in _marks():
+        if not marks.search(asked):
+            continue
+        first = hits[0].card
+        if first.kind == Kind.KNOWN or marks.search(
+            fold(f"{first.title} {first.official_title} {first.field}")
+        ):
+            return None
+        return next((hit for hit in hits if hit.card.entry_id == entry_id), None) or next(
+            (hit for hit in hits if hit.card.kind == Kind.KNOWN), None
+        )
+    return None
 
 
 _ASIDE = re.compile(

@@ -65,6 +65,11 @@ def emergency(text: str) -> tuple[Answer | None, str]:
     return Answer(Status.EMERGENCY, "\n".join(lines), confidence=1.0), ""
 
 
+def urgent(text: str) -> bool:
+    """Whether danger is surely present in a message that can be read."""
+    return len(text) <= MAX_CHARS and emergency(text)[0] is not None
+
+
 @lru_cache(maxsize=1)
 def _smalltalk() -> list[tuple[str, re.Pattern[str]]]:
     rows = read_table(Path(__file__).parent / "smalltalk.tsv")
@@ -105,9 +110,20 @@ def mask(text: str) -> tuple[str, bool]:
     return personal.redact(nfc(text))
 
 
+# What is said to these is still said below the warning.
+_WARNED = frozenset(
+    {Status.ANSWERED, Status.CLARIFY, Status.NEEDS_ACCOUNT, Status.NO_ANSWER, Status.HANDOFF}
+)  # fmt: skip
+
+
 def with_warning(answer: Answer) -> Answer:
-    """The warning about personal data, and the answer below it when there is one."""
+    """The warning about personal data, and the answer below it when there is one.
+
+    Nothing comes before the number to call in danger, and nothing beside it.
+    """
+    if answer.status == Status.EMERGENCY:
+        return answer
     text = say("personal_data.lead")
-    if answer.status in (Status.ANSWERED, Status.CLARIFY, Status.NEEDS_ACCOUNT, Status.NO_ANSWER):
+    if answer.status in _WARNED:
         text += f"\n\n{say('personal_data.then')}\n{answer.text}"
     return replace(answer, status=Status.PERSONAL_DATA, text=text)

@@ -47,7 +47,8 @@ NEAR = 0.02  # pull towards the present weights (ridge)
 TODAY = date(2026, 11, 21)
 FITTED = (
     "short", "added", "body", "dense", "coverage", "plan_unasked", "year", "province", "commune",
-    "foreign_missing", "foreign_met", "company_missing", "again_missing", "again_met", "change_met",
+    "foreign_missing", "foreign_met", "foreign_lacking",
+    "company_missing", "again_missing", "again_met", "change_met",
     "extend_missing", "plan_asked", "title_met", "title_whole", "again_lacking",
 )  # fmt: skip
 

@@ -89,7 +89,7 @@ def rank(index: SearchIndex, query: Query) -> list[Hit]:
 
 
 _BASE = frozenset({"short", "added", "body", "dense", "coverage"})
-_FOREIGN = re.compile(r"nuoc ngoai|quoc te|khu vuc bien gioi")
+_FOREIGN = re.compile(r"nuoc ngoai|quoc te|khu vuc bien gioi|thi thuc|ngoai giao|quoc tich|o nuoc ngoai")
 _COMPANY = re.compile(r"doanh nghiep|cong ty|to chuc|hop tac xa|chi nhanh|van phong dai dien")
 _AGAIN = re.compile(r"cap lai|dang ky lai")
 _CHANGE = re.compile(r"\bdoi\b|thay doi|cai chinh|dieu chinh|chuyen|sua doi|cap nhat|bien dong")
@@ -136,6 +136,7 @@ def _features(item: Card, wanted: cues.Cues, raw: Scored, position: int, query: 
         item.levels == ("bo",) and "central" not in wanted.said
     )
     found["foreign_missing"] = float(foreign and "foreign" not in wanted.said)
+    found["foreign_lacking"] = float("foreign" in wanted.said and not foreign)
     found["foreign_met"] = float(foreign and "foreign" in wanted.said)
     found["company_missing"] = float(company and "company" not in wanted.said)
     found["again_missing"] = float(again and "again" not in wanted.said)

@@ -15,8 +15,8 @@ PROCEDURE_CODE = re.compile(r"(?<!\d)(\d\.\d{6})(?!\d)")
 
 
 def nfc(text: str) -> str:
-    """The text in NFC without control, invisible and half (surrogate) characters, spaces collapsed, ends trimmed."""
-    clean = unicodedata.normalize("NFC", text).translate(_INVISIBLE)
+    """The text in NFC without control, invisible and half characters, spaces collapsed, ends trimmed."""
+    clean = unicodedata.normalize("NFC", text.translate(_INVISIBLE))
     return _SPACES.sub(" ", clean).strip()
 
 
