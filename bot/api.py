@@ -17,7 +17,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from bot.asking import timed
 from bot.direct import Direct
 from bot.errors import SettingsError
-from bot.serializing import answer_object, chat_object
+from bot.serializing import answer_object, chat_object, whole
 from bot.settings import parse_day
 from knowledge.answers.wordings import say
 from knowledge.runtime import Knowledge
@@ -39,7 +39,7 @@ class BadRequestError(Exception):
 
 
 def refuse(error: BadRequestError) -> JSONResponse:
-    return JSONResponse({"error": str(error)}, status_code=error.status)
+    return JSONResponse({"error": whole(str(error))}, status_code=error.status)
 
 
 async def body_of(request: Request, allowed: set[str]) -> dict[str, Any]:
@@ -70,7 +70,7 @@ def text_field(body: dict[str, Any], name: str, limit: int | None = None) -> str
         return None
     if not isinstance(value, str) or (limit is not None and (len(value) > limit or not value.isprintable())):
         raise BadRequestError(say("api.bad_field", field=name))
-    return value.encode("utf-8", "replace").decode("utf-8")
+    return whole(value)
 
 
 def on_loopback(request: Request) -> bool:
@@ -114,7 +114,9 @@ def api_router(
             return refuse(BadRequestError(str(error)))
         answer, ms = await asyncio.to_thread(timed, knowledge, text, day)
         question_id = body.get("id")
-        return JSONResponse(answer_object(None if question_id is None else str(question_id), answer, ms))
+        return JSONResponse(
+            answer_object(None if question_id is None else whole(str(question_id)), answer, ms)
+        )
 
     @router.post("/api/chat")
     async def chat(request: Request) -> Response:
@@ -159,7 +161,13 @@ def actions_router(secret: Callable[[], str | None]) -> APIRouter:
     async def webhook(request: Request) -> Response:
         if not holds_secret(request, secret()):
             return JSONResponse({"error": say("api.not_found")}, status_code=403)
-        return await _acted(executor.run, await request.json())
+        try:
+            payload = await request.json()
+        except (ValueError, RecursionError):
+            payload = None
+        if not isinstance(payload, dict):
+            return JSONResponse({"error": say("api.not_object")}, status_code=403)
+        return await _acted(executor.run, payload)
 
     return router
 

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 import os
+import re
 import secrets
 import signal
 import socket
@@ -145,7 +146,7 @@ class Application:
         self.rasa = RasaServer(
             self.settings.home, f"http://127.0.0.1:{self.port}/actions/webhook",
             port=self.settings.rasa_port or None, on_state=self._rasa_state,
-            tracker_url=url if url and url.startswith("postgresql") else None, progress=log.info,
+            tracker_url=url if url and url.startswith("postgresql") else None, progress=_say_rarely,
         )  # fmt: skip
         self._client = RasaClient(self.rasa.url, self.rasa.secret, timeout=self.settings.rasa_timeout_s)
         try:
@@ -204,6 +205,13 @@ async def serving(application: Application) -> AsyncIterator[Application]:
     finally:
         application.stop()
         await task
+
+
+def _say_rarely(line: str) -> None:
+    """Training tells every second; the log keeps what is not a second's count, and every tenth."""
+    seconds = re.search(r"(\d+) giây$", line)
+    if seconds is None or int(seconds[1]) % 10 == 0:
+        log.info(line)
 
 
 def _listen(host: str, port: int) -> socket.socket:

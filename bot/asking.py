@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from bot.serializing import answer_object
+from bot.serializing import answer_object, whole
 from knowledge.answers.answer import Answer, Status
 from knowledge.answers.wordings import say
 from knowledge.runtime import Knowledge
@@ -46,15 +46,15 @@ def _read(line: str) -> tuple[str | None, str, str | None]:
         return None, "", f"dài quá {LINE_BYTES} byte"
     try:
         row = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None, "", "không phải JSON"
     if not isinstance(row, dict):
         return None, "", "phải là một đối tượng JSON"
     raw_id = row.get("id")
-    question_id = None if raw_id is None else str(raw_id)
+    question_id = None if raw_id is None else whole(str(raw_id))
     if unknown := sorted(set(row) - {"id", "text"}):
-        return question_id, "", f"trường lạ {', '.join(map(str, unknown))}"
+        return question_id, "", f"trường lạ {whole(', '.join(unknown))}"
     text = row.get("text")
     if not isinstance(text, str):
         return question_id, "", "thiếu text"
-    return question_id, text.encode("utf-8", "replace").decode("utf-8"), None
+    return question_id, whole(text), None

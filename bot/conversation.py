@@ -12,9 +12,9 @@ from bot.commands import command_answer
 from bot.memory import Memory, MemoryStore
 from bot.messages import Incoming
 from knowledge.answers import guards
-from knowledge.answers.acts import act_answer, guess_act
+from knowledge.answers.acts import LIVES, act_answer, guess_act
 from knowledge.answers.answer import Answer, Choice, Context, Status
-from knowledge.answers.following import follow, subjectless
+from knowledge.answers.following import asks_again, follow, subjectless
 from knowledge.answers.wordings import group, say
 from knowledge.runtime import Knowledge
 from knowledge.vietnamese.places import find_province
@@ -119,15 +119,15 @@ class Conversation:
         """The answer to a text whose dialogue act is known; never lets an act hide an answer."""
         province = find_province(text)
         named_only = province is not None and subjectless(text)
-        if province and named_only and (memory.waiting == "province" or not follow(text, memory.context)):
-            return self._set_province(province, memory)
-        if province and act == "choose_province" and named_only:
+        if province and named_only and (memory.waiting == "province" or not asks_again(text, memory.context)):
             return self._set_province(province, memory)
         answer = self._knowledge.answer(text, self.today, memory.context)
         if province and _lives_there(text):
             memory = replace(memory, context=replace(memory.context, province=province))
-        if answer.status in _FINAL or act in ("ask", "answer"):
+        if answer.status in _FINAL:
             return answer, memory
+        if guards.is_abuse(text):
+            act = "abuse"
         return act_answer(act, answer, memory.context, self._knowledge, self.today), memory
 
     def _pressed(self, value: str, memory: Memory) -> Outcome:
@@ -153,8 +153,6 @@ class Conversation:
 
 
 def _lives_there(text: str) -> bool:
-    from knowledge.answers.acts import LIVES
-
     return LIVES.search(guards.folded_text(text)) is not None
 
 

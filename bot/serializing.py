@@ -10,6 +10,11 @@ from bot.messages import Button, Reply, SourceLine
 from knowledge.answers.answer import Answer, Citation
 
 
+def whole(text: str) -> str:
+    """The text without halves of characters, which JSON may hold and no stream can write."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 

@@ -120,7 +120,8 @@ def load_or_build(store: Store, folder: Path, revision: int, encoder: Encoder) -
     made = search_index.build(revision, _with_layers(store, revision), encoder)
     made.save(place)
     for old in folder.glob("r*"):
-        if old != place and old.name.removeprefix("r").isdigit() and int(old.name[1:]) < revision:
+        number = old.name.removeprefix("r").removesuffix(".new")  # a killed build leaves its .new
+        if number.isdigit() and int(number) < revision:
             shutil.rmtree(old, ignore_errors=True)
     return made
 

@@ -77,7 +77,7 @@ def _statement(
     now = valid_facts(entry, Aspect.NOW, day, province)
     if now:
         first = _NOW.search(fold(question)) is not None
-        said = [say("answer.now", text=_lower(fact.text)) for fact in now]
+        said = [say("answer.now", text=lower_first(fact.text)) for fact in now]
         lines = said + lines if first else lines + said
     head = [prefix] if prefix else _span_note(entry, day)
     return Composed("\n".join([*head, *lines]), tuple(dict.fromkeys([*asked, *whole, *now])))
@@ -121,7 +121,7 @@ def _procedure(entry: Entry, aspects: tuple[Aspect, ...], day: date, province: s
         said += facts
         text = "\n".join(dict.fromkeys(fact.text for fact in facts))
         if len(aspects) > 1 or not text[:1].isupper() or text.startswith("-"):
-            text = f"{names[aspect]}: {_lower(text) if not text.startswith('-') else chr(10) + text}"
+            text = f"{names[aspect]}: {lower_first(text) if not text.startswith('-') else chr(10) + text}"
         paragraphs.append(_cut(text, entry))
         if aspect in _FULL_LISTS and facts[0].origin == Origin.CONTENT:
             listed = [f for f in entry.facts if f.aspect == aspect and f.origin == Origin.IMPORT]
@@ -154,7 +154,7 @@ def _summary(entry: Entry, day: date, province: str | None) -> tuple[str, list[F
         facts = valid_facts(entry, aspect, day, province)
         if facts:
             said += facts
-            parts.append(f"- {names[aspect]}: {_lower(facts[0].text)}")
+            parts.append(f"- {names[aspect]}: {lower_first(facts[0].text)}")
     return "\n".join(parts), said
 
 
@@ -165,7 +165,7 @@ def _cut(text: str, entry: Entry) -> str:
     return text[:end].rstrip() + f"\n... (còn nữa, xem đủ tại {entry.url or 'https://dichvucong.gov.vn'})"
 
 
-def _lower(text: str) -> str:
+def lower_first(text: str) -> str:
     """The first letter small, unless the word is a name or an abbreviation."""
     first = text.split(" ", 1)[0]
     if first.isupper() or first in {

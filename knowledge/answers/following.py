@@ -50,6 +50,16 @@ def subjectless(text: str) -> bool:
     return all(word in _EMPTY for word in words)
 
 
+def asks_again(text: str, context: Context) -> bool:
+    """Whether a text that names only a province asks the last question for it ("thế còn Bình Thuận?"),
+    rather than telling where the citizen lives ("em ở Bình Thuận")."""
+    again = re.search(r"\b(?:con|the|thi sao|thi|ben|o) .*|\?$", fold(text)) is not None
+    lives = re.search(
+        r"\b(?:em|toi|minh|tui|con|chau|nha|e)\b.{0,8}\b(?:o|tai|que|song|dan|nguoi)\b", fold(text)
+    )
+    return again and lives is None and follow(text, context) is not None
+
+
 def follow(text: str, context: Context) -> Followed | None:
     """The meaning of a leaning question in its context; None when it stands by itself."""
     if not context.entries or not subjectless(text):
@@ -59,6 +69,9 @@ def follow(text: str, context: Context) -> Followed | None:
     if province and context.question:
         before = _without_provinces(context.question)
         return Followed(None, f"{before} {PROVINCE_NAMES[province]}", aspects or context.aspects)
+    year = re.search(r"\b20[12]\d\b", text)
+    if year and context.question:
+        return Followed(None, f"{_without_year(context.question)} năm {year[0]}", aspects or context.aspects)
     if aspects:
         return Followed(context.entries[0], context.question or text, aspects)
     return None
@@ -66,8 +79,16 @@ def follow(text: str, context: Context) -> Followed | None:
 
 def _without_provinces(question: str) -> str:
     """The question for another province: its name goes, and the year, which was the first one's plan's."""
-    question = re.sub(r"(?i)\b(?:năm |nam )?20[12]\d\b", " ", question)
+    question = _without_year(question)
     for name in PROVINCE_NAMES.values():
         question = re.sub(rf"(?i)\b(?:tỉnh )?{name}\b", " ", question)
         question = re.sub(rf"(?i)\b(?:tinh )?{fold(name)}\b", " ", question)
     return " ".join(question.split())
+
+
+def _without_year(question: str) -> str:
+    """The question without its year and its plan's number."""
+    question = re.sub(
+        r"(?i)\b(kế hoạch|ke hoach|kh|qđ|qd|quyết định|quyet dinh)(?: số| so)? \d+", r"\1", question
+    )
+    return " ".join(re.sub(r"(?i)\b(?:năm |nam )?20[12]\d\b", " ", question).split())

@@ -23,6 +23,10 @@ _OWN_DOSSIER = re.compile(
     r"\bho so (?:cua )?(?:em|toi|minh|tui|con|chau|nha|anh|chi|vo|chong|me|ba|bo)\b.*"
     r"\b(?:toi dau|den dau|xong chua|co chua|duyet chua|sao roi|the nao roi|den buoc nao|tra chua)\b"
 )
+_ABUSE = re.compile(
+    r"\b(?:dm|dmm|dcm|dkm|dit me|du ma|dit|vcl|vkl|clgt|con cac|cac me|an cut|cut di|do ngu|ngu nhu|ngu vai"
+    r"|oc cho|lu cho|do cho|cho chet|mat day|khon nan|chet tiet|me may|bo may|tien su)\b"
+)
 _PERSON = re.compile(
     r"\b(?:gap|noi chuyen voi|noi chuyen truc tiep voi|ket noi voi|chuyen may|chuyen cho|cho gap|goi giup)\b"
     r".{0,12}\b(?:can bo|nhan vien|nguoi that|nguoi truc|tong dai vien|chuyen vien|tu van vien)\b"
@@ -98,6 +102,11 @@ def names_dossier(text: str) -> bool:
 def wants_person(text: str) -> bool:
     """Whether the message plainly asks for a human."""
     return _PERSON.search(folded_text(text)) is not None
+
+
+def is_abuse(text: str) -> bool:
+    """Whether the message curses."""
+    return _ABUSE.search(folded_text(text)) is not None
 
 
 def folded_text(text: str) -> str:

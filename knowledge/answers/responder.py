@@ -11,7 +11,7 @@ from knowledge.answers import guards
 from knowledge.answers.acts import handoff, needs_account
 from knowledge.answers.answer import Answer, Candidate, Choice, Context, Status
 from knowledge.answers.citing import citations, source_block
-from knowledge.answers.composing import compose
+from knowledge.answers.composing import compose, lower_first
 from knowledge.answers.deciding import Decision, Verdict, decide
 from knowledge.answers.following import follow, subjectless
 from knowledge.answers.wordings import say
@@ -173,5 +173,7 @@ class Responder:
         if card.entry_id.startswith("ten/"):
             lead = say("known.procedure", title=card.title)
         else:
-            lead = say("known.field", name=card.title)
-        return Answer(Status.NO_ANSWER, f"{lead} {say('known.ask', ask_at=ask_at)}", entry=entry.id)
+            lead = say("known.field", name=lower_first(card.title))
+        return Answer(
+            Status.NO_ANSWER, f"{lead} {say('known.ask', ask_at=lower_first(ask_at))}", entry=entry.id
+        )

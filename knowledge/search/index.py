@@ -164,13 +164,13 @@ def load(folder: Path, encoder: Encoder) -> SearchIndex | None:
         short = bm25s.BM25.load(str(folder / "short"), load_corpus=False)
         body = bm25s.BM25.load(str(folder / "body"), load_corpus=False)
         vectors, owners = np.load(folder / "vectors.npy"), np.load(folder / "owners.npy")
-    except (OSError, ValueError, KeyError, EOFError):
+        cards = [
+            Card(**{**item, "kind": Kind(item["kind"]), **{k: tuple(item[k]) for k in _TUPLES}})
+            for item in meta["cards"]
+        ]
+        return SearchIndex(meta["revision"], cards, owners, short, body, vectors, encoder)
+    except (OSError, ValueError, LookupError, EOFError, TypeError, AttributeError):
         return None
-    cards = [
-        Card(**{**item, "kind": Kind(item["kind"]), **{k: tuple(item[k]) for k in _TUPLES}})
-        for item in meta["cards"]
-    ]
-    return SearchIndex(meta["revision"], cards, owners, short, body, vectors, encoder)
 
 
 _TUPLES = ("levels", "years", "flags", "layers")

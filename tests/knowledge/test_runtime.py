@@ -160,7 +160,7 @@ def _empty(path: Path) -> None:
 
 
 def _overwrite(path: Path) -> None:
-    path.write_bytes(b"[]\n" * 50)
+    path.write_bytes(b"[]")
 
 
 @pytest.mark.parametrize("damage", [Path.unlink, _empty, _cut, _overwrite])
@@ -170,8 +170,6 @@ def test_damaged_files_are_built_again(published: Engine, tmp_path: Path, damage
     files = sorted(path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
     assert len(files) > 4
     for name in files:
-        if "corpus" in name.name or "nnoccurrences" in name.name:
-            continue
         damage(folder / name)
         knowledge = Knowledge(published, folder, HashingEncoder())
         assert knowledge.answer("làm hộ chiếu bao nhiêu tiền", TODAY).entry == PASSPORT, name
