@@ -1,5 +1,5 @@
 # make run, make chat, make test: what is not there yet is made first. Further words go into ARGS:
-#   make test ARGS="tests/knowledge -x"    make run ARGS="--port 9000"
+#   make test ARGS="tests/knowledge -x"    make evaluate ARGS="--failures 50"
 .DEFAULT_GOAL := setup
 .NOTPARALLEL:
 .PHONY: setup install install-dev run chat test lint evaluate clean
@@ -31,8 +31,9 @@ run: setup
 chat: setup
 	@.venv/bin/motcua chat $(ARGS)
 
+SETS ?= procedures_dev procedures_test topics_dev topics_test plan_facts danger danger_lookalikes missing_fields offtopic
 evaluate: setup
-	@.venv/bin/motcua evaluate $(ARGS)
+	@.venv/bin/motcua evaluate $(SETS) $(ARGS)
 
 lint: install-dev
 	.venv/bin/ruff check
@@ -40,6 +41,7 @@ lint: install-dev
 	.venv/bin/mypy
 
 test: lint
+	@.venv/bin/motcua prepare
 	.venv/bin/pytest $(ARGS)
 
 # What set-up can make again. The data in var/ stays.

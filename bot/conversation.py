@@ -128,7 +128,11 @@ class Conversation:
             return answer, memory
         if guards.is_abuse(text):
             act = "abuse"
-        return act_answer(act, answer, memory.context, self._knowledge, self.today), memory
+
+        def entry(entry_id: str) -> Answer:
+            return self._knowledge.entry(entry_id, None, self.today, memory.context)
+
+        return act_answer(act, answer, memory.context, entry), memory
 
     def _pressed(self, value: str, memory: Memory) -> Outcome:
         choice = self._memories.pressed(memory, value)

@@ -14,9 +14,12 @@ from typing import Any
 
 import httpx
 
+from bot.errors import BotError
+from bot.serializing import whole
 from bot.settings import Settings
 from nlu.address import RasaAddress, attach
 
+ID_CHARS = 120  # of a conversation's name, as the database has room for
 WAIT_RASA_S = 90.0  # for a first start with training
 Say = Callable[[str, str | None, str | None], Awaitable[dict[str, Any]]]
 
@@ -86,9 +89,13 @@ async def _attached(address: RasaAddress) -> AsyncIterator[Say]:
                 body["button"] = button
             else:
                 body["text"] = text or ""
-            reply = await client.post("/api/chat", json=body, params={"token": address.secret})
-            found: dict[str, Any] = reply.json()
-            return found
+            try:
+                reply = await client.post("/api/chat", json=body, params={"token": address.secret})
+                found: dict[str, Any] = reply.json()
+            except (httpx.HTTPError, ValueError) as error:
+                # The error's own words may hold the address with its secret: its kind is enough.
+                raise BotError(f"Chương trình đang phục vụ không trả lời ({type(error).__name__}).") from None
+            return found if "status" in found else _failed(conversation, str(found.get("error", "")))
 
         yield say
 
@@ -128,10 +135,8 @@ async def _lines(say: Say) -> int:
         row, reason = _read(line)
         if reason:
             sys.stderr.write(f"dòng {number}: {reason}\n")
-            conversation = row.get("conversation")
-            failed = {"conversation": conversation, "status": "error", "text": reason}
-            empty: dict[str, Any] = {"buttons": [], "sources": [], "ms": 0.0}
-            sys.stdout.write(json.dumps({**failed, **empty}, ensure_ascii=False) + "\n")
+            failed = _failed(row.get("conversation"), reason)
+            sys.stdout.write(json.dumps(failed, ensure_ascii=False) + "\n")
         else:
             reply = await say(str(row["conversation"]), row.get("text"), row.get("button"))
             sys.stdout.write(json.dumps(reply, ensure_ascii=False) + "\n")
@@ -139,10 +144,16 @@ async def _lines(say: Say) -> int:
     return 0
 
 
+def _failed(conversation: Any, text: str) -> dict[str, Any]:
+    """What is written for a line that got no reply, in the shape of one."""
+    empty: dict[str, Any] = {"buttons": [], "sources": [], "ms": 0.0}
+    return {"conversation": conversation, "status": "error", "text": text, **empty}
+
+
 def _read(line: str) -> tuple[dict[str, Any], str]:
     try:
         row = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}, "không phải JSON"
     if not isinstance(row, dict):
         return {}, "phải là một đối tượng JSON"
@@ -150,9 +161,13 @@ def _read(line: str) -> tuple[dict[str, Any], str]:
         return row, f"trường lạ {', '.join(unknown)}"
     if not isinstance(row.get("conversation"), str) or not row["conversation"]:
         return {}, "thiếu conversation"
+    if len(row["conversation"]) > ID_CHARS:
+        return {}, f"conversation dài quá {ID_CHARS} ký tự"
+    if not row["conversation"].isprintable():
+        return {}, "conversation có ký tự không in được"
     if (row.get("text") is None) == (row.get("button") is None):
         return row, "cần đúng một trong hai trường text và button"
     for name in ("text", "button"):
         if row.get(name) is not None and not isinstance(row[name], str):
             return row, f"{name} phải là chữ"
-    return row, ""
+    return {name: whole(value) for name, value in row.items() if value is not None}, ""

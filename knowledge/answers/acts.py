@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import date
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from knowledge.answers import guards
 from knowledge.answers.answer import Answer, Choice, Context, Status
 from knowledge.answers.wordings import group, say
-
-if TYPE_CHECKING:
-    from knowledge.runtime import Knowledge
 
 EXAMPLES = tuple(group("examples").values())
 COMPLAINT_ENTRY = "phan-anh/chon-cach"  # the entry that helps to choose among the four channels
@@ -49,8 +45,11 @@ def handoff(context: Context) -> Answer:
     )
 
 
-def act_answer(act: str, found: Answer, context: Context, knowledge: Knowledge, day: date) -> Answer:
-    """The answer to an act; ``found`` is what knowledge had for the text, kept when the act says nothing."""
+def act_answer(act: str, found: Answer, context: Context, entry: Callable[[str], Answer]) -> Answer:
+    """The answer to an act; ``found`` is what knowledge had for the text, kept when the act says nothing.
+
+    ``entry`` gives the answer of an entry by its id.
+    """
     if act in _SMALL:
         if found.status == Status.SMALLTALK:
             return found
@@ -60,7 +59,7 @@ def act_answer(act: str, found: Answer, context: Context, knowledge: Knowledge, 
     if act == "dossier_status":
         return needs_account()
     if act == "complaint":
-        answer = knowledge.entry(COMPLAINT_ENTRY, None, day, context)
+        answer = entry(COMPLAINT_ENTRY)
         return answer if answer.status == Status.ANSWERED else found
     if act == "cancel":
         return Answer(Status.CANCELLED, say("cancelled.nothing"), confidence=1.0)

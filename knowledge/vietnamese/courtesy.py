@@ -54,8 +54,8 @@ def _opening(folded: list[str]) -> int:
         length = _match(everything, folded, position)
         if not length:
             break
-        if any(tuple(folded[position : position + n]) in openers for n in (1, 2, 3)):
-            cut = position + max(n for n in (1, 2, 3) if tuple(folded[position : position + n]) in openers)
+        if opener := _match(openers, folded, position):
+            cut = position + opener
         elif cut == position and tuple(folded[position : position + length]) in _TAILS:
             cut = position + length
         position += length
@@ -83,7 +83,10 @@ def _closing(folded: list[str]) -> int:
 
 
 def _match(phrases: frozenset[tuple[str, ...]], folded: list[str], position: int) -> int:
-    return max((n for n in (1, 2, 3) if tuple(folded[position : position + n]) in phrases), default=0)
+    longest = min(3, len(folded) - position)  # a slice past the end is a shorter phrase
+    return max(
+        (n for n in range(1, longest + 1) if tuple(folded[position : position + n]) in phrases), default=0
+    )
 
 
 def closes(text: str) -> bool:

@@ -7,7 +7,6 @@ import shutil
 import subprocess
 import sys
 import time
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -25,21 +24,26 @@ def environment(home: Path, **more: str) -> dict[str, str]:
     return {**kept, "MOTCUA_HOME": str(home), "PYTHONUNBUFFERED": "1", **more}
 
 
-@cache
+_made: dict[str, Path] = {}  # in this session
+
+
 def knowledge_home(factory: pytest.TempPathFactory) -> Path:
     """A home with the shipped content and its index, without Rasa. Never written to."""
-    home = factory.mktemp("prepared") / "home"
-    prepare(home, MOTCUA_RASA="false")
-    return home
+    if "knowledge" not in _made:
+        home = factory.mktemp("prepared") / "home"
+        prepare(home, MOTCUA_RASA="false")
+        _made["knowledge"] = home
+    return _made["knowledge"]
 
 
-@cache
 def dialogue_home(factory: pytest.TempPathFactory) -> Path:
     """The same with a trained Rasa."""
-    home = factory.mktemp("trained") / "home"
-    shutil.copytree(knowledge_home(factory), home)
-    prepare(home)
-    return home
+    if "dialogue" not in _made:
+        home = factory.mktemp("trained") / "home"
+        shutil.copytree(knowledge_home(factory), home)
+        prepare(home)
+        _made["dialogue"] = home
+    return _made["dialogue"]
 
 
 def prepare(home: Path, **more: str) -> float:

@@ -37,7 +37,7 @@ def test_persons_of_the_question_stay(text: str) -> None:
     assert strip(text) == text
 
 
-@pytest.mark.parametrize("text", ["chào ad", "ad ơi", "dạ em cảm ơn ạ", "alo", "cho em hỏi với ạ", "xin chào anh chị", "", "!!!"])
+@pytest.mark.parametrize("text", ["chào ad", "ad ơi", "dạ em cảm ơn ạ", "alo", "cho em hỏi với ạ", "xin chào anh chị", "chào em", "chào các bạn", "", "!!!"])
 def test_nothing_but_courtesy(text: str) -> None:
     assert is_courtesy(text)
     assert strip(text) == ""
@@ -49,7 +49,7 @@ def test_more_than_courtesy(text: str) -> None:
 
 
 def test_the_question_mark_survives() -> None:
-    assert strip("làm hộ chiếu ở đâu? em cảm ơn ạ") == "làm hộ chiếu ở đâu?"
+    assert strip("làm hộ chiếu ở đâu? cảm ơn ad nhé") == "làm hộ chiếu ở đâu?"
 
 
 @pytest.mark.parametrize(("text", "last"), [("cảm ơn ạ", True), ("bye ad", True), ("ok", True), ("cho em hỏi", False)])
