@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -121,7 +122,7 @@ def import_procedures(
     """Nhập thủ tục của Cổng Dịch vụ công quốc gia từ tệp."""
     from bot.maintaining import import_procedure_files
 
-    raise typer.Exit(import_procedure_files(settings(), files))
+    import_procedure_files(settings(), files)
 
 
 @app.command()
@@ -143,15 +144,27 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        app()
+        sys.exit(app(standalone_mode=False) or 0)
     except SettingsError as error:
-        sys.stderr.write(f"motcua: {error}\n")
-        sys.exit(2)
+        _fail(str(error), 2)
     except (BotError, KnowledgeError, NluError) as error:
-        sys.stderr.write(f"motcua: {error}\n")
-        sys.exit(1)
+        _fail(str(error), 1)
     except KeyboardInterrupt:
         sys.exit(130)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except Exception as error:
+        if hasattr(error, "format_message"):  # wrong usage, as typer found it; its class is not public
+            if message := error.format_message():
+                _fail(message, 2)
+            sys.exit(2)  # help was shown instead
+        if os.environ.get("MOTCUA_LOG_LEVEL", "").upper() == "DEBUG":
+            raise
+        _fail(f"{type(error).__name__}: {error}", 1)
+
+
+def _fail(reason: str, code: int) -> NoReturn:
+    """The reason in one line, however many it came in."""
+    sys.stderr.write(f"motcua: {' '.join(reason.split())[:500]}\n")
+    sys.exit(code)

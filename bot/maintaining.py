@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from bot.errors import BotError
 from bot.opening import knowledge_engine, open_knowledge, quiet_logs
 from bot.settings import Settings
 from knowledge.checking import check
@@ -26,7 +27,7 @@ SHOWN_REASONS = 20
 def _progress(title: str) -> Progress:
     return Progress(
         TextColumn(title), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=console,
-        transient=True,
+        transient=True, disable=not console.is_terminal,
     )  # fmt: skip
 
 
@@ -57,8 +58,8 @@ def check_content(settings: Settings, day: date) -> int:
     return 1 if any(finding.fatal for finding in findings) else 0
 
 
-def import_procedure_files(settings: Settings, files: list[Path]) -> int:
-    """Import the files; 1 when nothing could be read from one of them."""
+def import_procedure_files(settings: Settings, files: list[Path]) -> None:
+    """Import the files and say what came of it. Raises `BotError` when nothing could be read."""
     quiet_logs("WARNING")
     engine = knowledge_engine(settings)
     with _progress("Nhập thủ tục") as progress:
@@ -79,7 +80,8 @@ def import_procedure_files(settings: Settings, files: list[Path]) -> int:
             out.print(f"  {title}: {row}", soft_wrap=True, markup=False)
         if len(rows) > SHOWN_REASONS:
             out.print(f"  {title}: ... và {len(rows) - SHOWN_REASONS} nữa")
-    return 1 if report.read == 0 else 0
+    if report.read == 0:
+        raise BotError(f"Không đọc được bản ghi nào từ {', '.join(str(path) for path in files)}.")
 
 
 def evaluate_sets(settings: Settings, names: list[str], bar: float | None, failures: int, day: date) -> int:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
+from pathlib import Path
 
 from sqlalchemy import Engine
 
 from bot import records
 from bot.clock import Clock
 from bot.conversation import Conversation
+from bot.errors import BotError
 from bot.memory import MemoryStore
 from bot.settings import Settings
 from knowledge.database import migrate, open_engine
@@ -25,9 +27,17 @@ def quiet_logs(level: str) -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
+def make_home(home: Path) -> None:
+    """Make the data folder where it is missing. Raises `BotError` when that cannot be."""
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BotError(f"Không dùng được thư mục dữ liệu {home}: {error.strerror}.") from None
+
+
 def knowledge_engine(settings: Settings) -> Engine:
     """The knowledge database, migrated. Raises `StoreError`."""
-    settings.home.mkdir(parents=True, exist_ok=True)
+    make_home(settings.home)
     engine = open_engine(settings.knowledge_url)
     migrate(engine)
     return engine
@@ -35,7 +45,7 @@ def knowledge_engine(settings: Settings) -> Engine:
 
 def conversations_engine(settings: Settings) -> Engine:
     """The conversations database, migrated. Raises `StoreError`."""
-    settings.home.mkdir(parents=True, exist_ok=True)
+    make_home(settings.home)
     engine = open_engine(settings.conversations_url)
     migrate(engine, records.MIGRATIONS, records.VERSIONS)
     return engine

@@ -7,6 +7,7 @@ import hashlib
 import sys
 from pathlib import Path
 
+from bot.opening import make_home
 from bot.settings import Settings
 from knowledge.content_files import CONTENT
 from knowledge.search.dense import encoder_name
@@ -21,7 +22,7 @@ def prepare_home(settings: Settings) -> None:
 
     A second run compares hashes and does nothing more. Raises the errors of each step.
     """
-    settings.home.mkdir(parents=True, exist_ok=True)
+    make_home(settings.home)
     stamp = settings.home / STAMP
     wanted = _stamp(settings)
     if not stamp.is_file() or stamp.read_text("utf-8") != wanted:

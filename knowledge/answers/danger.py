@@ -40,8 +40,9 @@ class Danger(Enum):
 def _patterns() -> list[tuple[str, int, re.Pattern[str], re.Pattern[str]]]:
     rows = []
     for kind, weight, pattern in read_table(_TABLE):
-        exact = re.compile(rf"(?<!\w)(?:{pattern})(?!\w)")
-        rows.append((kind, int(weight), exact, re.compile(rf"(?<!\w)(?:{fold(pattern)})(?!\w)")))
+        exact = re.compile(rf"(?<!\w)(?:{pattern.removeprefix('=')})(?!\w)")
+        plain = exact if pattern.startswith("=") else re.compile(rf"(?<!\w)(?:{fold(pattern)})(?!\w)")
+        rows.append((kind, int(weight), exact, plain))
     return rows
 
 

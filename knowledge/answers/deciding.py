@@ -42,7 +42,7 @@ def decide(hits: list[Hit], query: Query) -> Decision:
     sure = confidence(hits, query)
     w = weights()
     twins = tuple(_twins(hits))
-    if not hits or sure < w["t_scope"]:
+    if not hits or sure < w["t_scope"] or (sure < w["t_off"] and off_scope(query)):
         return Decision(Verdict.OUT_OF_SCOPE, hits, (), sure)
     if sure < w["t_described"] and (known := _marked_field(hits, query)):
         return Decision(Verdict.KNOWN, [known, *(hit for hit in hits if hit is not known)], (), sure)
@@ -53,6 +53,17 @@ def decide(hits: list[Hit], query: Query) -> Decision:
     if sure >= w["t_clarify"]:
         return Decision(Verdict.CLARIFY, hits, (), sure)
     return Decision(Verdict.DECLINE, hits, (), sure)
+
+
+def off_scope(query: Query) -> bool:
+    """Whether the words of a question say plainly that it is no business of ours."""
+    return _off_scope().search(" ".join(query.folded)) is not None
+
+
+@lru_cache(maxsize=1)
+def _off_scope() -> re.Pattern[str]:
+    rows = read_table(Path(__file__).parent / "off_scope.tsv")
+    return re.compile(rf"\b(?:{'|'.join(row[0] for row in rows)})\b")
 
 
 @lru_cache(maxsize=1)

@@ -24,8 +24,12 @@ _OWN_DOSSIER = re.compile(
     r"\b(?:toi dau|den dau|xong chua|co chua|duyet chua|sao roi|the nao roi|den buoc nao|tra chua)\b"
 )
 _ABUSE = re.compile(
-    r"\b(?:dm|dmm|dcm|dkm|dit me|du ma|dit|vcl|vkl|clgt|con cac|cac me|an cut|cut di|do ngu|ngu nhu|ngu vai"
-    r"|oc cho|lu cho|do cho|cho chet|mat day|khon nan|chet tiet|me may|bo may|tien su)\b"
+    r"\b(?:dm|dmm|dcm|dkm|dit me|du ma|dit|vcl|vkl|clgt|cac me|an cut|cut di|do ngu|ngu nhu|ngu vai"
+    r"|mat day|khon nan|chet tiet)\b"
+)
+# Without accents these are "con các", "sổ đỏ cho", "bộ máy", "tiền sử dụng đất", "cụt tay" ...
+_ABUSE_ACCENTED = re.compile(
+    r"\b(?:con cặc|cút|(?<!hạt )óc chó|lũ chó|đồ chó|chó chết|mẹ mày|bố mày|tiên sư)\b"
 )
 _PERSON = re.compile(
     r"\b(?:gap|noi chuyen voi|noi chuyen truc tiep voi|ket noi voi|chuyen may|chuyen cho|cho gap|goi giup)\b"
@@ -106,7 +110,8 @@ def wants_person(text: str) -> bool:
 
 def is_abuse(text: str) -> bool:
     """Whether the message curses."""
-    return _ABUSE.search(folded_text(text)) is not None
+    accented = _ABUSE_ACCENTED.search(nfc(text).lower())
+    return accented is not None or _ABUSE.search(folded_text(text)) is not None
 
 
 def folded_text(text: str) -> str:

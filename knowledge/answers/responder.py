@@ -14,7 +14,7 @@ from knowledge.answers.citing import citations, source_block
 from knowledge.answers.composing import compose, lower_first
 from knowledge.answers.deciding import Decision, Verdict, decide
 from knowledge.answers.following import follow, subjectless
-from knowledge.answers.wordings import say
+from knowledge.answers.wordings import group, say
 from knowledge.entries import Aspect, Entry, Kind
 from knowledge.search import query as queries
 from knowledge.search import ranking
@@ -146,7 +146,7 @@ class Responder:
             return self._known(first)
         if decision.verdict == Verdict.ANSWER:
             answer = self._said(self._fetch(first), asked, day, province, text, decision.confidence)
-            twins = tuple(Choice(hit.card.official_title, hit.card.entry_id) for hit in decision.twins)
+            twins = tuple(Choice(_with_level(hit.card), hit.card.entry_id) for hit in decision.twins)
             return replace(answer, choices=(*answer.choices[: 4 - len(twins[:2])], *twins[:2]))
         near = [hit.card for hit in decision.hits if hit.card.kind != Kind.KNOWN]
         if decision.verdict == Verdict.CLARIFY:
@@ -177,3 +177,12 @@ class Responder:
         return Answer(
             Status.NO_ANSWER, f"{lead} {say('known.ask', ask_at=lower_first(ask_at))}", entry=entry.id
         )
+
+
+def _with_level(card: Card) -> str:
+    """A twin's title, told apart by who handles it unless the title says so itself."""
+    names = group("levels")
+    levels = [names[level] for level in card.levels if level in names]
+    return card.official_title + (
+        f" ({', '.join(levels)})" if levels and "cấp " not in card.official_title else ""
+    )

@@ -46,8 +46,10 @@ def read_set(name: str | Path) -> list[Question]:
             continue
         try:
             questions.append(_question(json.loads(line)))
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise KnowledgeError(f"{path}, dòng {number}: không phải một câu hỏi ({error})") from None
+    if not questions:
+        raise KnowledgeError(f"{path} không có câu hỏi nào.")
     return questions
 
 

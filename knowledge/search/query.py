@@ -18,7 +18,7 @@ STOP = frozenset(
 )  # fmt: skip
 
 _PLAN_NAME = re.compile(
-    r"\b(?:(?:ban |cai |trong |theo )?(?:ke hoach|quyet dinh)(?: (?:so )?\d+(?: (?:qd|kh) ubnd)?)?"
+    r"\b(?:(?:ban |cai |trong |theo )?(?:ke hoach|quyet dinh)(?: (?:so )?(?:814|116|36)(?: (?:qd|kh) ubnd)?)?"
     r"|thong tin tuyen truyen|tuyen truyen|truyen thong|cai cach hanh chinh|cong tac|giai doan"
     r"|tinh (?:binh dinh|binh thuan)"
     r"|binh dinh|binh thuan|(?:hoi |nam |trong nam )?20[12]\d(?: (?:den |toi )?20[123]\d)?|qd ubnd|kh ubnd)\b"

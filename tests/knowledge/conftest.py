@@ -12,8 +12,9 @@ import pytest
 from sqlalchemy import Engine, create_engine, make_url, text
 
 from knowledge.database import migrate, open_engine, sqlite_url
+from knowledge.entries import Layer, Source
 from knowledge.runtime import Knowledge
-from knowledge.sync import sync
+from knowledge.sync import shipped, sync
 from tests.knowledge.small import HashingEncoder, write_content
 
 POSTGRES = "MOTCUA_TEST_POSTGRES"
@@ -64,6 +65,12 @@ def content(tmp_path: Path) -> Path:
 @pytest.fixture
 def encoder() -> HashingEncoder:
     return HashingEncoder()
+
+
+@pytest.fixture(scope="session")
+def everything() -> tuple[list[Layer], dict[str, Source]]:
+    """The layers and sources of the shipped content."""
+    return shipped()
 
 
 @pytest.fixture(scope="session")

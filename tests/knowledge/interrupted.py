@@ -1,7 +1,7 @@
 """A writer that is to be killed: run as a process with a database's URL, the way to die, and files.
 
-    python -m tests.knowledge.interrupted URL import FILE    waits in the middle of the import
-    python -m tests.knowledge.interrupted URL publish        kills itself as the last step commits
+python -m tests.knowledge.interrupted URL import FILE    waits in the middle of the import
+python -m tests.knowledge.interrupted URL publish        kills itself as the last step commits
 """
 
 from __future__ import annotations

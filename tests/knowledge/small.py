@@ -26,11 +26,13 @@ OFFICE = "mot-cua/noi-nhan"
 
 SOURCES = """
 sources:
-  luat-49: {kind: legal, title: Luật Xuất cảnh, number: 49/2019/QH14, date: 2019-11-22, valid_from: 2020-07-01}
+  luat-49: {kind: legal, title: Luật Xuất cảnh, number: 49/2019/QH14, date: 2019-11-22,
+            valid_from: 2020-07-01}
   tt-64: {kind: legal, title: Thông tư giảm phí, number: 64/2025/TT-BTC, date: 2025-06-30,
           valid_from: 2025-07-01, valid_to: 2026-12-31, replaced_by: tt-28}
   tt-28: {kind: legal, title: Thông tư quy định phí, number: 28/2026/TT-BTC, valid_from: 2026-04-01}
-  kh-2020: {kind: plan, title: Kế hoạch tuyên truyền năm 2020 của Bình Định, number: 9/KH-UBND, date: 2020-02-01}
+  kh-2020: {kind: plan, title: Kế hoạch tuyên truyền năm 2020 của Bình Định, number: 9/KH-UBND,
+            date: 2020-02-01}
   kh-2023: {kind: plan, title: Kế hoạch truyền thông năm 2023 của Bình Thuận, number: 36/KH-UBND}
   cong: {kind: portal, title: Cổng Dịch vụ công quốc gia, url: "https://dichvucong.gov.vn"}
 """
@@ -49,7 +51,7 @@ entries:
     levels: [tinh]
     sources: [luat-49]
     facts:
-      - {{aspect: answer, text: "Anh/chị nộp tờ khai hộ chiếu tại Phòng Quản lý xuất nhập cảnh hoặc trực tuyến."}}
+      - {{aspect: answer, text: Anh/chị nộp tờ khai hộ chiếu tại phòng hộ chiếu hoặc trực tuyến.}}
       - aspect: fee
         text: 100.000 đồng đến hết 31-12-2026.
         valid_from: 2025-07-01
@@ -140,7 +142,9 @@ entries:
     sources: [cong]
 """
 
-FIELDS = "tro-giup\tTrợ giúp người cao tuổi\tHỏi Ủy ban nhân dân cấp xã.\ttrợ cấp người già|tiền người cao tuổi\n"
+FIELDS = (
+    "tro-giup\tTrợ giúp người cao tuổi\tHỏi Ủy ban nhân dân cấp xã.\ttrợ cấp người già|tiền người cao tuổi\n"
+)
 NAMES = "2.900001\tTrợ cấp hằng tháng cho diễn viên xiếc về hưu\ttro-giup\n"
 ASKED = "1.700009\tmuốn làm nghệ nhân rối nước thì xin ở đâu\n"
 
@@ -167,7 +171,9 @@ def portal_pages() -> list[dict[str, Any]]:
     ways = "Trực tuyến5 Ngày160000 Đồng"
     return [
         *cats,
-        page(code="1.700009", title="Công nhận nghệ nhân múa rối nước", ways="Trực tiếp7 Ngày làm việcMiễn phí"),
+        page(
+            code="1.700009", title="Công nhận nghệ nhân múa rối nước", ways="Trực tiếp7 Ngày làm việcMiễn phí"
+        ),
         page(code="1.001456", title="Cấp hộ chiếu phổ thông ở trong nước", ways=ways),
     ]
 

@@ -15,7 +15,9 @@ from knowledge.store import Store
 from tests.knowledge.layers import LAW, fact, layer
 
 DAY = date(2026, 11, 21)
-ENDED = Source("nd-61", "Nghị định cũ", number="61/2018/NĐ-CP", valid_to=date(2025, 6, 30), replaced_by="nd-118")
+ENDED = Source(
+    "nd-61", "Nghị định cũ", number="61/2018/NĐ-CP", valid_to=date(2025, 6, 30), replaced_by="nd-118"
+)
 SOUND = layer("a/1", checked_on=date(2026, 11, 20))
 
 

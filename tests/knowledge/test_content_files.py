@@ -52,22 +52,32 @@ def write(folder: Path, text: str, name: str = "meo.yaml") -> Path:
 def test_an_entry_as_it_is_written(tmp_path: Path) -> None:
     (layer,), sources, covers = read_content(write(tmp_path, GOOD))
     assert (layer.entry_id, layer.code, layer.kind, layer.origin) == (
-        "tthc/1.000001", "1.000001", Kind.PROCEDURE, Origin.CONTENT,
-    )  # fmt: skip
+        "tthc/1.000001",
+        "1.000001",
+        Kind.PROCEDURE,
+        Origin.CONTENT,
+    )
     assert (layer.topic, layer.owner, layer.checked_on) == ("meo", "Phòng Mèo", date(2026, 11, 20))
     assert (layer.province, layer.years, layer.valid_from) == ("gia-lai", (2020, 2021), date(2025, 7, 1))
     assert layer.questions == ("nuôi mèo", "xin nuôi mèo")
     answer, now, fee = layer.facts
     assert (answer.aspect, answer.text) == (Aspect.ANSWER, "Anh/chị nộp đơn.\nRồi chờ.")
     assert (now.aspect, now.confidence, now.sources) == (Aspect.NOW, Confidence.SECONDARY, ("luat-1",))
-    assert (fee.confidence, fee.valid_to, fee.sources) == (Confidence.PRIMARY, date(2026, 12, 31), ("luat-1",))
+    assert (fee.confidence, fee.valid_to, fee.sources) == (
+        Confidence.PRIMARY,
+        date(2026, 12, 31),
+        ("luat-1",),
+    )
     assert fee.fees == (Fee(FeeKind.AMOUNT, 20_000, condition="mỗi con"),)
     assert sources["luat-1"].issued_on == date(2031, 1, 2)
     assert covers == {"tthc/1.000001": ["T1-001", "T1-002"]}
 
 
 def test_files_below_the_folder_are_read_and_may_lean_on_each_others_sources(tmp_path: Path) -> None:
-    second = GOOD.replace("tthc/1.000001", "meo/hai").replace("  luat-1: {kind: legal, title: Luật Nuôi mèo, number: 1/2031/QH15, date: 2031-01-02, valid_from: 2031-07-01}\n", "  luat-2: {title: Luật hai}\n")
+    document = yaml.safe_load(GOOD)
+    document["entries"][0]["id"] = "meo/hai"
+    document["sources"] = {"luat-2": {"title": "Luật hai"}}
+    second = yaml.safe_dump(document, allow_unicode=True)
     write(tmp_path, GOOD)
     write(tmp_path / "sub", second)
     layers, sources, _ = read_content(tmp_path)
@@ -77,7 +87,11 @@ def test_files_below_the_folder_are_read_and_may_lean_on_each_others_sources(tmp
 
 def test_what_one_file_leaves_out_of_a_source_another_gives(tmp_path: Path) -> None:
     write(tmp_path, GOOD)
-    write(tmp_path, "topic: a\nentries: []\nsources: {luat-1: {title: Luật Nuôi mèo, url: 'https://a.gov.vn'}}", "a.yaml")
+    write(
+        tmp_path,
+        "topic: a\nentries: []\nsources: {luat-1: {title: Luật Nuôi mèo, url: 'https://a.gov.vn'}}",
+        "a.yaml",
+    )
     _, sources, _ = read_content(tmp_path)
     assert (sources["luat-1"].number, sources["luat-1"].url) == ("1/2031/QH15", "https://a.gov.vn")
 
@@ -89,7 +103,11 @@ def test_what_one_file_leaves_out_of_a_source_another_gives(tmp_path: Path) -> N
         ("        channel:", "        chanel:", r"tthc/1\.000001, facts: khóa lạ chanel"),
         ("{kind: amount,", "{kind: amount, prize: 2,", r"tthc/1\.000001, facts, fees: khóa lạ prize"),
         ("{kind: legal,", "{kind: legal, nmber: 2,", r"nguồn luat-1: khóa lạ nmber"),
-        ("valid_from: 2025-07-01", "valid_from: 01-07-2025", r"tthc/1\.000001: ngày phải viết .*'01-07-2025'"),
+        (
+            "valid_from: 2025-07-01",
+            "valid_from: 01-07-2025",
+            r"tthc/1\.000001: ngày phải viết .*'01-07-2025'",
+        ),
         ("valid_from: 2025-07-01", "valid_from: 2025", r"tthc/1\.000001: ngày phải viết .*2025"),
         ("valid_from: 2025-07-01", "valid_from: 2025-07-01 10:00:00", r"tthc/1\.000001: ngày phải viết"),
         ("valid_to: 2026-12-31", "valid_to: mai", r"tthc/1\.000001, facts: ngày phải viết .*'mai'"),
@@ -115,7 +133,7 @@ def test_what_one_file_leaves_out_of_a_source_another_gives(tmp_path: Path) -> N
         (GOOD, "", r"thiếu danh sách entries"),
         (GOOD, "topic: a\nentries: []\nsources: [luat-1]", r"sources|nguồn"),
     ],
-)  # fmt: skip
+)
 def test_a_mistake_is_named_with_its_file_and_place(tmp_path: Path, old: str, new: str, place: str) -> None:
     assert old in GOOD
     with pytest.raises(ContentError, match=f"^meo.yaml: .*{place}") as raised:

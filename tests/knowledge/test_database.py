@@ -67,7 +67,9 @@ def test_schemas_of_two_packages_share_a_database(engine: Engine, tmp_path: Path
 def test_a_newer_database_is_refused_in_one_line(engine: Engine) -> None:
     with engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    with pytest.raises(StoreError, match=r"^Cơ sở dữ liệu thuộc phiên bản mới hơn chương trình này.*9999.*$") as raised:
+    with pytest.raises(
+        StoreError, match=r"^Cơ sở dữ liệu thuộc phiên bản mới hơn chương trình này.*9999.*$"
+    ) as raised:
         migrate(engine)
     assert "\n" not in str(raised.value)
     with engine.connect() as connection:
@@ -91,7 +93,7 @@ def test_a_server_that_is_not_there() -> None:
 
 @pytest.mark.parametrize("url", ["", "nonsense", "oracle-of-delphi://x", "sqlite+nodriver:///x"])
 def test_an_unusable_address(url: str) -> None:
-    with pytest.raises(StoreError, match="^Địa chỉ cơ sở dữ liệu không dùng được") as raised:
+    with pytest.raises(StoreError, match=r"^Địa chỉ cơ sở dữ liệu không dùng được") as raised:
         open_engine(url)
     assert "\n" not in str(raised.value)
 

@@ -90,7 +90,9 @@ def test_killed_in_the_middle_of_an_import(engine: Engine, database_url: str, tm
     file.write_text("\n".join(lines), "utf-8")
     write(engine, "a/1")
     command = [sys.executable, "-m", "tests.knowledge.interrupted", database_url, "import", str(file)]
-    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as child:
+    with subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as child:
         assert child.stdout is not None
         assert child.stdout.readline() == "in the middle\n"
         with pytest.raises(StoreError):

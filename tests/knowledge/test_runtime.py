@@ -75,7 +75,9 @@ def test_nothing_published(tmp_path: Path, encoder: HashingEncoder) -> None:
     engine.dispose()
 
 
-def test_a_new_revision_is_taken_up_at_refresh(published: Engine, tmp_path: Path, encoder: HashingEncoder) -> None:
+def test_a_new_revision_is_taken_up_at_refresh(
+    published: Engine, tmp_path: Path, encoder: HashingEncoder
+) -> None:
     knowledge = Knowledge(published, tmp_path / "index", encoder)
     assert (knowledge.refresh(), knowledge.refresh()) == (True, False)
     before = said(knowledge)
@@ -106,7 +108,10 @@ def test_the_old_revision_answers_until_the_new_one_is_ready(published: Engine, 
 
 def test_threads_see_one_revision_whole(published: Engine, tmp_path: Path, encoder: HashingEncoder) -> None:
     knowledge = Knowledge(published, tmp_path / "index", encoder)
-    texts = ["Anh/chị gửi hồ sơ tại điểm bưu điện gần nhất.", *(f"Nay gửi ở chợ {number}." for number in range(8))]
+    texts = [
+        "Anh/chị gửi hồ sơ tại điểm bưu điện gần nhất.",
+        *(f"Nay gửi ở chợ {number}." for number in range(8)),
+    ]
     seen: list[list[str]] = [[] for _ in range(4)]
     failed: list[BaseException] = []
     stop = threading.Event()
@@ -164,7 +169,9 @@ def _overwrite(path: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", [Path.unlink, _empty, _cut, _overwrite])
-def test_damaged_files_are_built_again(published: Engine, tmp_path: Path, damage: Callable[[Path], None]) -> None:
+def test_damaged_files_are_built_again(
+    published: Engine, tmp_path: Path, damage: Callable[[Path], None]
+) -> None:
     folder = tmp_path / "index"
     Knowledge(published, folder, HashingEncoder()).refresh()
     files = sorted(path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
@@ -185,7 +192,9 @@ def test_a_build_that_was_interrupted_is_made_anew(published: Engine, tmp_path: 
     assert [path.name for path in folder.iterdir()] == ["r1"]
 
 
-def test_older_revisions_files_are_removed(published: Engine, tmp_path: Path, encoder: HashingEncoder) -> None:
+def test_older_revisions_files_are_removed(
+    published: Engine, tmp_path: Path, encoder: HashingEncoder
+) -> None:
     folder = tmp_path / "index"
     knowledge = Knowledge(published, folder, encoder)
     knowledge.refresh()
@@ -196,7 +205,9 @@ def test_older_revisions_files_are_removed(published: Engine, tmp_path: Path, en
     assert sorted(path.name for path in folder.iterdir()) == ["r2", "readme"]
 
 
-def test_files_of_another_database_are_not_mistaken(published: Engine, tmp_path: Path, encoder: HashingEncoder) -> None:
+def test_files_of_another_database_are_not_mistaken(
+    published: Engine, tmp_path: Path, encoder: HashingEncoder
+) -> None:
     """The folder's name says the revision, and so do the files: a moved folder is not believed."""
     folder = tmp_path / "index"
     load_or_build(Store(published), folder, 1, encoder)
@@ -219,7 +230,9 @@ def test_an_entry_added_later_is_found(published: Engine, tmp_path: Path, encode
     knowledge = Knowledge(published, tmp_path / "index", encoder)
     count = (knowledge.refresh(), knowledge.entries)[1]
     with draft(published, "t", "t") as coming:
-        coming.put(layer("voi/nuoi", "Voi phải khai.", questions=("nuôi voi có phải khai báo",), sources=("cong",)))
+        coming.put(
+            layer("voi/nuoi", "Voi phải khai.", questions=("nuôi voi có phải khai báo",), sources=("cong",))
+        )
         coming.publish()
     knowledge.refresh()
     assert knowledge.entries == count + 1

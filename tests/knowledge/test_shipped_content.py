@@ -10,7 +10,6 @@ import pytest
 from knowledge.content_files import CONTENT, read_content
 from knowledge.entries import Confidence, Kind, Layer, Origin, Source
 from knowledge.fees import FeeKind
-from knowledge.sync import shipped
 from knowledge.vietnamese.places import PROVINCE_NAMES
 
 Shipped = tuple[list[Layer], dict[str, Source]]
@@ -36,11 +35,6 @@ NOT_COMPARED = (
     "dichvucong.binhdinh.gov.vn",
     "dichvucong.binhthuan.gov.vn",
 )
-
-
-@pytest.fixture(scope="module")
-def everything() -> Shipped:
-    return shipped()
 
 
 def texts(layers: list[Layer]) -> Iterator[tuple[str, str]]:
@@ -121,13 +115,18 @@ def test_our_own_entries(everything: Shipped) -> None:
         assert layer.sources, layer.entry_id
         assert layer.questions, layer.entry_id
         assert layer.checked_on, layer.entry_id
-        for start, end in [(layer.valid_from, layer.valid_to), *((f.valid_from, f.valid_to) for f in layer.facts)]:
+        for start, end in [
+            (layer.valid_from, layer.valid_to),
+            *((f.valid_from, f.valid_to) for f in layer.facts),
+        ]:
             assert not (start and end) or start <= end, layer.entry_id
         for fact in layer.facts:
             assert fact.province in {None, *PROVINCE_NAMES}, layer.entry_id
             assert fact.channel in {None, "online", "direct", "post"}, layer.entry_id
             assert fact.level in {None, "xa", "tinh", "bo"}, layer.entry_id
-            assert all(fee.amount is not None for fee in fact.fees if fee.kind == FeeKind.AMOUNT), layer.entry_id
+            assert all(fee.amount is not None for fee in fact.fees if fee.kind == FeeKind.AMOUNT), (
+                layer.entry_id
+            )
             if fact.confidence == Confidence.UNCONFIRMED:
                 assert re.search(r"(?i)chưa|không", fact.text), layer.entry_id
 

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Engine
 
 from knowledge.content_files import CONTENT
+from knowledge.database import migrate, open_engine, sqlite_url
 from knowledge.entries import Aspect, Kind, Origin
 from knowledge.errors import ContentError, KnowledgeError
 from knowledge.known import known_layers
@@ -21,13 +22,22 @@ def test_twice_changes_nothing(engine: Engine, content: Path) -> None:
     first = sync(engine, content)
     assert (first.updated, first.unchanged, first.retired, first.revision) == (0, 0, 0, 1)
     again = sync(engine, content)
-    assert (again.new, again.updated, again.unchanged, again.retired, again.revision) == (0, 0, first.new, 0, 1)
+    assert (again.new, again.updated, again.unchanged, again.retired, again.revision) == (
+        0,
+        0,
+        first.new,
+        0,
+        1,
+    )
     assert Store(engine).revision() == 1
 
 
-def test_the_shipped_content_twice(engine: Engine) -> None:
+def test_the_shipped_content_twice(tmp_path: Path) -> None:
+    engine = open_engine(sqlite_url(tmp_path / "shipped.db"))
+    migrate(engine)
     first = sync(engine, CONTENT)
     again = sync(engine, CONTENT)
+    engine.dispose()
     assert (again.new, again.updated, again.retired, again.revision) == (0, 0, 0, first.revision)
     assert again.unchanged == first.new
 
@@ -117,7 +127,14 @@ def test_a_damaged_table_is_named(engine: Engine, content: Path, name: str, text
 
 def test_what_is_known_by_name(content: Path) -> None:
     field, procedure = known_layers(content)
-    assert (field.entry_id, field.kind, field.title) == ("linh-vuc/tro-giup", Kind.KNOWN, "Trợ giúp người cao tuổi")
+    assert (field.entry_id, field.kind, field.title) == (
+        "linh-vuc/tro-giup",
+        Kind.KNOWN,
+        "Trợ giúp người cao tuổi",
+    )
     assert field.questions == ("trợ cấp người già", "tiền người cao tuổi")
-    assert (procedure.entry_id, procedure.title) == ("ten/2.900001", "Trợ cấp hằng tháng cho diễn viên xiếc về hưu")
+    assert (procedure.entry_id, procedure.title) == (
+        "ten/2.900001",
+        "Trợ cấp hằng tháng cho diễn viên xiếc về hưu",
+    )
     assert [fact.text for fact in procedure.facts] == ["Hỏi Ủy ban nhân dân cấp xã."]

@@ -11,22 +11,40 @@ from knowledge.runtime import Knowledge
 from tests.knowledge.conftest import TODAY
 from tests.knowledge.small import KEEP_CATS, PASSPORT, STAY, ZALO_2020, ZALO_2023
 
-AFTER_PASSPORT = Context(entries=(PASSPORT,), aspects=(Aspect.DOCUMENTS,), question="làm hộ chiếu cần giấy tờ gì")
+AFTER_PASSPORT = Context(
+    entries=(PASSPORT,), aspects=(Aspect.DOCUMENTS,), question="làm hộ chiếu cần giấy tờ gì"
+)
 AFTER_PLAN = Context(entries=(ZALO_2020,), question="kế hoạch 2020 ai lập tài khoản Zalo ở Bình Định")
 
 
 @pytest.mark.parametrize(
     "text",
-    ["phí bao nhiêu", "Phí bao nhiêu vậy ad?", "phi bao nhieu", "bao lâu xong", "thế còn Bình Thuận?", "ở đâu",
-     "nộp online được không", "cần giấy tờ gì", "còn lệ phí thì sao", "thế còn gia lai"],
-)  # fmt: skip
+    [
+        "phí bao nhiêu",
+        "Phí bao nhiêu vậy ad?",
+        "phi bao nhieu",
+        "bao lâu xong",
+        "thế còn Bình Thuận?",
+        "ở đâu",
+        "nộp online được không",
+        "cần giấy tờ gì",
+        "còn lệ phí thì sao",
+        "thế còn gia lai",
+    ],
+)
 def test_without_a_subject(text: str) -> None:
     assert subjectless(text)
 
 
 @pytest.mark.parametrize(
     "text",
-    ["phí làm hộ chiếu", "đăng ký tạm trú ở đâu", "thế còn hộ chiếu?", "thủ tục 1.700003 phí bao nhiêu", "1.700003"],
+    [
+        "phí làm hộ chiếu",
+        "đăng ký tạm trú ở đâu",
+        "thế còn hộ chiếu?",
+        "thủ tục 1.700003 phí bao nhiêu",
+        "1.700003",
+    ],
 )
 def test_with_a_subject(text: str) -> None:
     assert not subjectless(text)

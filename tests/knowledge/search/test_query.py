@@ -74,7 +74,7 @@ def test_the_years_asked(text: str, years: tuple[int, ...]) -> None:
         ("Làm hộ chiếu ở đâu? Phí bao nhiêu?", ["Làm hộ chiếu ở đâu?", "Phí bao nhiêu?"]),
         ("Chào ad. Làm hộ chiếu ở đâu ạ? Em cảm ơn!", ["Làm hộ chiếu ở đâu ạ?"]),
         ("Lệ phí 1.004194 là 15.000 đồng", ["Lệ phí 1.004194 là 15.000 đồng"]),
-        ("một\nhai", ["một", "hai"]),
+        ("hộ chiếu\ntạm trú", ["hộ chiếu", "tạm trú"]),
         ("", []),
     ],
 )

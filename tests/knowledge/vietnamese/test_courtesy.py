@@ -31,13 +31,32 @@ def test_taken_off_around_a_question(dressed: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["ba tôi mất làm giấy tờ gì", "con em mới sinh làm khai sinh", "cho thuê nhà phải đăng ký gì", "ông bà cho đất"],
+    [
+        "ba tôi mất làm giấy tờ gì",
+        "con em mới sinh làm khai sinh",
+        "cho thuê nhà phải đăng ký gì",
+        "ông bà cho đất",
+    ],
 )
 def test_persons_of_the_question_stay(text: str) -> None:
     assert strip(text) == text
 
 
-@pytest.mark.parametrize("text", ["chào ad", "ad ơi", "dạ em cảm ơn ạ", "alo", "cho em hỏi với ạ", "xin chào anh chị", "chào em", "chào các bạn", "", "!!!"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "chào ad",
+        "ad ơi",
+        "dạ em cảm ơn ạ",
+        "alo",
+        "cho em hỏi với ạ",
+        "xin chào anh chị",
+        "chào em",
+        "chào các bạn",
+        "",
+        "!!!",
+    ],
+)
 def test_nothing_but_courtesy(text: str) -> None:
     assert is_courtesy(text)
     assert strip(text) == ""
@@ -52,7 +71,9 @@ def test_the_question_mark_survives() -> None:
     assert strip("làm hộ chiếu ở đâu? cảm ơn ad nhé") == "làm hộ chiếu ở đâu?"
 
 
-@pytest.mark.parametrize(("text", "last"), [("cảm ơn ạ", True), ("bye ad", True), ("ok", True), ("cho em hỏi", False)])
+@pytest.mark.parametrize(
+    ("text", "last"), [("cảm ơn ạ", True), ("bye ad", True), ("ok", True), ("cho em hỏi", False)]
+)
 def test_whether_more_is_to_come(text: str, last: bool) -> None:
     assert closes(text) is last
 

@@ -37,7 +37,9 @@ def test_folding_is_stable(text: str) -> None:
     assert folded_words(text) == folded_words(fold(text))
 
 
-@pytest.mark.parametrize(("text", "expected"), [("đi", True), ("đã", True), ("Đ", True), ("di da", False), ("", False)])
+@pytest.mark.parametrize(
+    ("text", "expected"), [("đi", True), ("đã", True), ("Đ", True), ("di da", False), ("", False)]
+)
 def test_accents(text: str, expected: bool) -> None:
     assert has_accents(text) is expected
 
@@ -48,7 +50,8 @@ def test_words_are_letters_or_digits() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"), [("đượccccc", "được"), ("ơiiiii", "ơi"), ("xoong", "xoong"), ("1000000", "1000000"), ("hôôông", "hông")]
+    ("typed", "meant"),
+    [("đượccccc", "được"), ("ơiiiii", "ơi"), ("xoong", "xoong"), ("1000000", "1000000"), ("hôôông", "hông")],
 )
 def test_stretched_letters(typed: str, meant: str) -> None:
     assert squeeze(typed) == meant
@@ -56,7 +59,13 @@ def test_stretched_letters(typed: str, meant: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [("thủ tục 1.004194?", "1.004194"), ("mã 2.000200.", "2.000200"), ("11.004194", None), ("1.0041945", None), ("1.200.000", None)],
+    [
+        ("thủ tục 1.004194?", "1.004194"),
+        ("mã 2.000200.", "2.000200"),
+        ("11.004194", None),
+        ("1.0041945", None),
+        ("1.200.000", None),
+    ],
 )
 def test_codes_of_procedures(text: str, code: str | None) -> None:
     match = PROCEDURE_CODE.search(text)
