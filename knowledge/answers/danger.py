@@ -1,8 +1,9 @@
 """Danger that is present now: the right number comes before anything else.
 
-Patterns are data (`danger.tsv`) with weights. A message is an emergency when the strongest danger and the
-signs of the present outweigh what speaks against (papers, the past, rules). In doubt the question is
-answered and one line with the number is added. Measured by `motcua evaluate danger danger_lookalikes`.
+Patterns are data (`danger.tsv`): dangers by kind, signs of the present, and what speaks against (papers,
+the past, rules); one that begins with `=` needs its accents. A logistic regression over them and the words
+decides how likely the danger is; the patterns say who is called. In doubt the question is answered and one
+line with the number is added. Measured by `motcua evaluate danger danger_lookalikes`.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 from itertools import pairwise
@@ -21,7 +23,7 @@ from knowledge.vietnamese.text import fold, nfc, squeeze, words
 _TABLE = Path(__file__).parent / "danger.tsv"
 # Chosen by `python -m knowledge.answers.danger_training` and the even half of the sets danger and
 # danger_lookalikes: a false alarm costs a citizen one look, a missed danger may cost a life.
-SURE, SURE_AGAINST, DOUBTFUL = 0.5, 0.9, 0.35
+SURE, DOUBTFUL, DENIED, PLAIN = 0.2, 0.1, 0.03, 3
 WEIGHTS = Path(__file__).parent / "danger_weights.json"
 
 
@@ -46,14 +48,54 @@ def _patterns() -> list[tuple[str, int, re.Pattern[str], re.Pattern[str]]]:
     return rows
 
 
-def word_features(text: str) -> list[str]:
-    """Words and pairs of a message, accent-free, and with their accents where they have some."""
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What the patterns see: kinds with their strongest weight, and names for the model."""
+
+    kinds: dict[Danger, int]
+    names: tuple[str, ...]
+
+    @property
+    def score(self) -> int:
+        """How much the patterns say for danger now, less what they say against it."""
+        if not self.kinds:
+            return 0
+        against = sum(int(name[-1]) for name in self.names if name.startswith("#against"))
+        return max(self.kinds.values()) + ("#several" in self.names) + ("#now1" in self.names) - against
+
+
+def signs(text: str) -> Signs:
+    """The patterns that a message meets.
+
+    Without accents "chay" may be cháy or chạy: accent-free patterns only judge accent-free words, and the
+    model weighs the two forms apart.
+    """
+    lowered = " ".join(expand(squeeze(nfc(text))).lower().split())
+    folded = " ".join(word if word == fold(word) else "·" for word in lowered.split())
+    kinds: dict[Danger, int] = {}
+    names: list[str] = []
+    for kind, weight, exact, plain in _patterns():
+        form = "exact" if exact.search(lowered) else "plain" if plain.search(folded) else None
+        if form is None:
+            continue
+        names.append(f"#{kind}{weight}" if kind in ("now", "against") else f"#{form}{weight}")
+        if kind not in ("now", "against"):
+            kinds[Danger(kind)] = max(weight, kinds.get(Danger(kind), 0))
+    if len([name for name in names if name.startswith(("#exact", "#plain"))]) > 1:
+        names.append("#several")
+    if kinds and not any(name.startswith("#against") for name in names):
+        names.append("#unopposed")
+    return Signs(kinds, tuple(dict.fromkeys(names)))
+
+
+def features(text: str, seen: Signs) -> list[str]:
+    """What the model reads: words and pairs, accent-free and with their accents, and the signs."""
     lowered = words(expand(squeeze(nfc(text))))
     folded = [fold(word) for word in lowered]
     pairs = [f"{first} {second}" for first, second in pairwise(folded)]
     accented = [f"={word}" for word in lowered if word != fold(word)]
     accented += [f"={a} {b}" for a, b in pairwise(lowered) if (a, b) != (fold(a), fold(b))]
-    return list(dict.fromkeys([*folded, *pairs, *accented]))
+    return list(dict.fromkeys([*folded, *pairs, *accented, *seen.names]))
 
 
 @lru_cache(maxsize=1)
@@ -62,10 +104,10 @@ def _weights() -> dict[str, float]:
     return data
 
 
-def likelihood(text: str) -> float:
-    """How much the words alone sound like danger now, 0 to 1 (`danger_training.py` fitted it)."""
+def likelihood(text: str, seen: Signs | None = None) -> float:
+    """How likely a message tells of danger now, 0 to 1 (`danger_training.py` fitted it)."""
     weights = _weights()
-    z = weights[""] + sum(weights.get(name, 0.0) for name in word_features(text))
+    z = weights[""] + sum(weights.get(name, 0.0) for name in features(text, seen or signs(text)))
     return 1 / (1 + math.exp(-z))
 
 
@@ -74,33 +116,12 @@ def find(text: str) -> tuple[tuple[Danger, ...], bool]:
 
     No kinds: no danger. Kinds without certainty: doubtful.
     """
-    lowered = " ".join(expand(squeeze(nfc(text))).lower().split())
-    # Without accents "chay" may be cháy or chạy: accent-free patterns only judge accent-free words.
-    folded = " ".join(word if word == fold(word) else "·" for word in lowered.split())
-    found: dict[Danger, int] = {}
-    now = against = hits = 0
-    for kind, weight, exact, plain in _patterns():
-        hit = exact.search(lowered) or plain.search(folded)
-        if not hit:
-            continue
-        if kind == "now":
-            now += weight
-        elif kind == "against":
-            against += weight
-        else:
-            hits += 1
-            found[Danger(kind)] = max(weight, found.get(Danger(kind), 0))
-    words_say = likelihood(text)
-    # Talk of papers or of the past needs a much stronger voice than silence does.
-    alarmed = words_say >= (SURE_AGAINST if against else SURE)
-    if not found:
-        if alarmed:
-            return (Danger.UNKNOWN,), True
-        return ((Danger.UNKNOWN,), False) if words_say >= DOUBTFUL and not against else ((), False)
+    seen = signs(text)
+    likely = likelihood(text, seen)
+    # Plain signs with nothing against them outweigh a model that never saw such a message.
+    sure = likely >= SURE or (seen.score >= PLAIN and likely >= DENIED)
+    if not sure and likely < DOUBTFUL:
+        return (), False
     order = list(Danger)
-    kinds = tuple(sorted(found, key=lambda danger: (-found[danger], order.index(danger))))
-    # Several signs of danger in one message bear each other out.
-    score = found[kinds[0]] + min(hits - 1, 2) + now - against
-    if score >= 2 or alarmed:
-        return kinds, True
-    return (kinds, False) if score >= 1 else ((), False)
+    kinds = tuple(sorted(seen.kinds, key=lambda danger: (-seen.kinds[danger], order.index(danger))))
+    return kinds or (Danger.UNKNOWN,), sure

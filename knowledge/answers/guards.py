@@ -53,7 +53,8 @@ def unreadable(text: str) -> Answer | None:
 
 def emergency(text: str) -> tuple[Answer | None, str]:
     """The emergency answer when danger is surely present, and the line to add when it is doubtful."""
-    kinds, sure = danger.find(text)
+    # "ad ơi" sounds like the beginning of a cry and is none.
+    kinds, sure = ((), False) if courtesy.is_courtesy(text) else danger.find(text)
     if not kinds:
         return None, ""
     first = group(f"emergency.{kinds[0].value}")

@@ -18,7 +18,11 @@ _PATTERNS = (
     re.compile(rf"(?<![\d.])(?:\+?84|0)(?:{_GAP}\d){{9,10}}(?!\d)"),
     # identity number: 12 digits, in groups or not; an old card: 9 digits
     re.compile(rf"(?<![\d./-])(?:\d{{12}}|\d{{3}}([ .\-])\d{{3}}\1\d{{3}}\1\d{{3}})(?![\d/-]){_MONEY}"),
-    re.compile(rf"(?<![\d./-])\d{{3}}{_GAP}\d{{3}}{_GAP}\d{{3}}(?![\d/-]|[.,]\d){_MONEY}"),
+    # (in groups that end in 000 it is an amount: "vay 250.000.000")
+    re.compile(
+        rf"(?<![\d./-])(?!\d{{3}}[. ]\d{{3}}[. ]000)\d{{3}}{_GAP}\d{{3}}{_GAP}\d{{3}}"
+        rf"(?![\d/-]|[.,]\d){_MONEY}"
+    ),
     re.compile(
         r"(?i)(?:stk|số tài khoản|so tai khoan|tài khoản ngân hàng|tai khoan ngan hang)\D{0,20}"
         r"(?P<secret>\d[\d .]{6,20}\d)"

@@ -55,6 +55,7 @@ def test_masked_when_it_is_named(text: str, secret: str) -> None:
     [
         "phí 100.000 đồng",
         "vay 500.000.000 đồng",
+        "vay 250.000.000 thì nộp phí sao",
         "bán nhà 123.456.789 đ",
         "mua xe 250 000 000 đồng",
         "thu nhập 123456789 đồng một năm",
