@@ -21,9 +21,9 @@ NO_SUCH_FILE: Final = "Không có tệp này."
 
 EXAMPLES: Final = (
     "Đăng ký khai sinh cho con cần giấy tờ gì?",
-    "Làm căn cước hết bao nhiêu tiền?",
+    "Làm lại căn cước bị mất hết bao nhiêu tiền?",
     "Đổi giấy phép lái xe ở đâu?",
-    "Nộp hồ sơ qua bưu điện thế nào?",
+    "Nộp hồ sơ qua bưu điện có mấy cách?",
     "Giấy tờ ghi tên tỉnh cũ còn dùng được không?",
-    "Muốn góp ý, phản ánh thì gửi vào đâu?",
+    "Phản ánh, kiến nghị gửi ở đâu?",
 )

@@ -4,8 +4,8 @@
 
 The questions are made of the procedures' official names in the home, cut to the first 8 words as people
 do (--words 0: whole, 100 characters on average), asked for the fee, the time, the papers and the place in
-turn, every second one without accents; all different, so that no cache answers. The start (loading) is what passes until the first answer;
-"a second of CPU" is what a core to itself would give.
+turn, every second one without accents; all different, so that no cache answers. The start (loading) is
+what passes until the first answer; "a second of CPU" is what a core to itself would give.
 """
 
 from __future__ import annotations
@@ -83,9 +83,10 @@ def main() -> None:
     given.close()
     process.wait()
     spent = sorted(row["ms"] for row in rows)
+    cores = "one core" if taskset else "all cores: no taskset here"
     sys.stdout.write(
-        f"{len(asked)} lines in {seconds:.2f} s: {len(asked) / seconds:.0f} a second, "
-        f"{len(asked) / busy:.0f} a second of CPU ({'one core' if taskset else 'all cores: no taskset here'})\n"
+        f"{len(asked)} lines in {seconds:.2f} s: {len(asked) / seconds:.0f} a second,"
+        f" {len(asked) / busy:.0f} a second of CPU ({cores})\n"
         f"start {begun - started:.1f} s; p50 {statistics.median(spent):.1f} ms,"
         f" p95 {spent[int(len(spent) * 0.95)]:.1f} ms, longest {spent[-1]:.0f} ms\n"
         f"resident memory {memory}\nstatuses {dict(Counter(row['status'] for row in rows))}\n"

@@ -22,11 +22,19 @@ from pathlib import Path
 import httpx
 
 TURNS = (
-    "chào ad, làm lại căn cước bị mất phí bao nhiêu?", "mất bao lâu?", "cam on ad", "dang ky khai sinh can gi",
-    "nộp ở đâu?", "hộ chiếu làm lần đầu hết bao nhiêu tiền", "xin chào", "ho so nop qua buu dien the nao",
-    "dạ vâng ạ", "khiếu nại ở đâu", "đăng ký kết hôn cần giấy tờ gì", "bao lau co ket qua",
-)  # fmt: skip
-KIND_ERROR = "error"
+    "chào ad, làm lại căn cước bị mất phí bao nhiêu?",
+    "mất bao lâu?",
+    "cam on ad",
+    "dang ky khai sinh can gi",
+    "nộp ở đâu?",
+    "hộ chiếu làm lần đầu hết bao nhiêu tiền",
+    "xin chào",
+    "ho so nop qua buu dien the nao",
+    "dạ vâng ạ",
+    "khiếu nại ở đâu",
+    "đăng ký kết hôn cần giấy tờ gì",
+    "bao lau co ket qua",
+)
 
 
 def rasa_file(home: Path) -> dict[str, object]:
@@ -57,7 +65,7 @@ class Load:
             return
         self.spent.append((time.perf_counter() - due) * 1000)
         self.statuses[status] += 1
-        if reply.status_code != 200 or status == KIND_ERROR:
+        if reply.status_code != 200 or status == "error":
             self.errors[f"{reply.status_code} {status}"] += 1
 
     async def run(self, rate: float, seconds: float) -> float:

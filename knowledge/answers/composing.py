@@ -22,6 +22,7 @@ _NOW = re.compile(
 _OFFERED = (
     Aspect.DOCUMENTS, Aspect.FEE, Aspect.TIME, Aspect.PLACE, Aspect.ONLINE, Aspect.STEPS, Aspect.CONDITIONS,
 )  # fmt: skip
+_LOOSE = frozenset({Aspect.STEPS, Aspect.CONDITIONS})
 _FULL_LISTS = frozenset({Aspect.DOCUMENTS, Aspect.STEPS})
 
 
@@ -74,6 +75,8 @@ def _statement(
     if not lines:
         every = [fact for fact in entry.facts if fact.holds(day)]
         asked, lines = every, [fact.text for fact in every]
+    if Aspect.CONTACT in aspects and entry.kind != Kind.CONTACT and not asked:
+        lines.insert(0, say("answer.missing_aspect.contact"))
     now = valid_facts(entry, Aspect.NOW, day, province)
     if now:
         first = _NOW.search(fold(question)) is not None
@@ -113,14 +116,16 @@ def _procedure(entry: Entry, aspects: tuple[Aspect, ...], day: date, province: s
     said: list[Fact] = []
     paragraphs: list[str] = []
     names = group("aspects")
-    for aspect in aspects:
+    # Steps and conditions are often only a way of asking for everything: without them, everything is said.
+    asked = tuple(a for a in aspects if a not in _LOOSE or valid_facts(entry, a, day, province))
+    for aspect in asked:
         facts = valid_facts(entry, aspect, day, province)
         if not facts:
             paragraphs.append(say(f"answer.missing_aspect.{aspect}"))
             continue
         said += facts
         text = "\n".join(dict.fromkeys(fact.text for fact in facts))
-        if len(aspects) > 1 or not text[:1].isupper() or text.startswith("-"):
+        if len(asked) > 1 or not text[:1].isupper() or text.startswith("-"):
             text = f"{names[aspect]}: {lower_first(text) if not text.startswith('-') else chr(10) + text}"
         paragraphs.append(_cut(text, entry))
         if aspect in _FULL_LISTS and facts[0].origin == Origin.CONTENT:
@@ -128,12 +133,14 @@ def _procedure(entry: Entry, aspects: tuple[Aspect, ...], day: date, province: s
             if listed:
                 said += listed
                 paragraphs.append(_cut(say("answer.official_list") + "\n" + listed[0].text, entry))
-    if not aspects:
+    if not asked:
         text, facts = _summary(entry, day, province)
         paragraphs.append(text)
         said += facts
     if entry.code:
-        paragraphs.append(say("answer.procedure_line", title=entry.official_title, code=entry.code))
+        title = entry.official_title.removeprefix("Thủ tục ")
+        title = title[:1].upper() + title[1:]
+        paragraphs.append(say("answer.procedure_line", title=title, code=entry.code))
     offered = [
         Choice(names[aspect], entry.id, aspect)
         for aspect in _OFFERED

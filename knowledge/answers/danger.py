@@ -17,13 +17,14 @@ from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
+from knowledge.vietnamese import lexicon
 from knowledge.vietnamese.abbreviations import expand, read_table
-from knowledge.vietnamese.text import fold, nfc, squeeze, words
+from knowledge.vietnamese.text import fold, folded_words, nfc, squeeze, words
 
 _TABLE = Path(__file__).parent / "danger.tsv"
 # Chosen by `python -m knowledge.answers.danger_training` and the even half of the sets danger and
 # danger_lookalikes: a false alarm costs a citizen one look, a missed danger may cost a life.
-SURE, DOUBTFUL, DENIED, PLAIN = 0.2, 0.1, 0.03, 3
+SURE, ALONE, DOUBTFUL, DENIED, PLAIN, LOUD = 0.2, 0.35, 0.1, 0.03, 3, 0.6
 WEIGHTS = Path(__file__).parent / "danger_weights.json"
 
 
@@ -117,9 +118,11 @@ def find(text: str) -> tuple[tuple[Danger, ...], bool]:
     No kinds: no danger. Kinds without certainty: doubtful.
     """
     seen = signs(text)
+    if not seen.kinds and lexicon.situation(folded_words(text)):
+        return (), False  # a birth or a death told for the papers' sake
     likely = likelihood(text, seen)
     # Plain signs with nothing against them outweigh a model that never saw such a message.
-    sure = likely >= SURE or (seen.score >= PLAIN and likely >= DENIED)
+    sure = likely >= (SURE if seen.kinds else ALONE) or (seen.score >= PLAIN and likely >= DENIED)
     if not sure and likely < DOUBTFUL:
         return (), False
     order = list(Danger)

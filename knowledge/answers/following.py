@@ -37,8 +37,15 @@ class Followed:
     aspects: tuple[Aspect, ...]
 
 
-def subjectless(text: str) -> bool:
-    """Whether the text names no subject: only an aspect, a province, words of asking."""
+# Without anything said before, these name a subject of their own: postal filing, the portal, VNeID.
+_TOPICS = frozenset(["buu", "dien", "vneid", "online", "truc", "tuyen", "mang", "tong", "dai", "bay", "tinh"])
+
+
+def subjectless(text: str, *, alone: bool = False) -> bool:
+    """Whether the text names no subject: only an aspect, a province, words of asking.
+
+    ``alone`` judges a first message, which has nothing to lean on.
+    """
     query = read(text)
     if query.code:
         return False
@@ -47,7 +54,7 @@ def subjectless(text: str) -> bool:
     if province:
         names = set(folded_words(PROVINCE_NAMES[province]))
         words = [word for word in words if word not in names]
-    return all(word in _EMPTY for word in words)
+    return all(word in _EMPTY and not (alone and word in _TOPICS) for word in words)
 
 
 def asks_again(text: str, context: Context) -> bool:

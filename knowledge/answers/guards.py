@@ -10,6 +10,7 @@ from pathlib import Path
 from knowledge.answers import danger, personal
 from knowledge.answers.answer import Answer, Status
 from knowledge.answers.wordings import group, say
+from knowledge.search import query as queries
 from knowledge.vietnamese import courtesy
 from knowledge.vietnamese.abbreviations import expand, read_table
 from knowledge.vietnamese.text import folded_words, nfc, squeeze
@@ -55,6 +56,10 @@ def emergency(text: str) -> tuple[Answer | None, str]:
     """The emergency answer when danger is surely present, and the line to add when it is doubtful."""
     # "ad ơi" sounds like the beginning of a cry and is none.
     kinds, sure = ((), False) if courtesy.is_courtesy(text) else danger.find(text)
+    parts = queries.sentences(text)
+    if sure and len(parts) > 1:
+        # Talk around a question may sound alarming only together: one sentence must do so by itself.
+        sure = any(danger.find(part)[1] for part in parts) or danger.likelihood(text) >= danger.LOUD
     if not kinds:
         return None, ""
     first = group(f"emergency.{kinds[0].value}")

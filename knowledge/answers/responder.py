@@ -23,6 +23,11 @@ from knowledge.search.index import SearchIndex
 from knowledge.vietnamese.places import find_province
 
 CANDIDATES = 10
+TALK = 0.05  # of confidence: by so much a sentence must beat the whole message to speak for it
+
+
+def _asks(sentence: str) -> bool:
+    return bool(asking.find(sentence)) or "?" in sentence
 
 
 class Responder:
@@ -83,7 +88,7 @@ class Responder:
                 return self._said(entry, leaning.aspects, day, context.province, text, 0.9)
         if leaning:
             text = leaning.question
-        elif not context.entries and asking.find(text) and subjectless(text):
+        elif not context.entries and asking.find(text) and subjectless(text, alone=True):
             return Answer(Status.CLARIFY, say("clarify.lead_subject"), asking.find(text), confidence=0.5)
         return self._searched(text, day, context, leaning.aspects if leaning else None)
 
@@ -92,20 +97,20 @@ class Responder:
     ) -> Answer:
         parts = queries.sentences(text)
         whole = self._look_up(text)
-        if len(parts) < 2:
-            return self._decided(text, *whole, day, context, aspects)
-        looked = [(part, *self._look_up(part)) for part in parts[:4]]
-        clear = [
-            item for item in looked
-            if item[2].verdict == Verdict.ANSWER and (asking.find(item[0]) or "?" in item[0])
-        ]  # fmt: skip
-        firsts = {item[2].hits[0].card.entry_id for item in clear}
-        if len(firsts) > 1 and len(clear) == len(looked):
-            return self._several(clear, day, context)
-        best = max(looked, key=lambda item: item[2].confidence)
+        if len(parts) > 1:
+            looked = [(part, *self._look_up(part)) for part in parts[:4]]
+            clear = [item for item in looked if item[2].verdict == Verdict.ANSWER and _asks(item[0])]
+            firsts = {item[2].hits[0].card.entry_id for item in clear}
+            if len(firsts) > 1 and len(clear) == len(looked):
+                return self._several(clear, day, context)
+        else:
+            rest = queries.after_talk(parts[0] if parts else text)
+            looked = [(rest, *self._look_up(rest))] if rest else []
+        best = max(looked, key=lambda item: item[2].confidence, default=None)
         # A sentence that is only talk dilutes the whole; the sentence that asks decides then.
-        if best[2].confidence > whole[1].confidence + 0.05:
-            return self._decided(best[0], best[1], best[2], day, context, asking.find(text))
+        if best and best[2].confidence > whole[1].confidence + TALK:
+            asked = aspects if aspects is not None else asking.find(best[0]) or asking.find(text)
+            return self._decided(best[0], best[1], best[2], day, context, asked)
         return self._decided(text, *whole, day, context, aspects)
 
     def _look_up(self, text: str) -> tuple[queries.Query, Decision]:
@@ -174,9 +179,7 @@ class Responder:
             lead = say("known.procedure", title=card.title)
         else:
             lead = say("known.field", name=lower_first(card.title))
-        return Answer(
-            Status.NO_ANSWER, f"{lead} {say('known.ask', ask_at=lower_first(ask_at))}", entry=entry.id
-        )
+        return Answer(Status.NO_ANSWER, f"{lead}{say('known.ask', ask_at=ask_at)}", entry=entry.id)
 
 
 def _with_level(card: Card) -> str:

@@ -51,7 +51,7 @@ FITTED = (
     "short", "added", "body", "dense", "coverage", "plan_unasked", "year", "province", "commune",
     "foreign_missing", "foreign_met", "foreign_lacking",
     "company_missing", "again_missing", "again_met", "change_met",
-    "extend_missing", "title_met", "title_whole", "again_lacking",
+    "extend_missing", "title_met",
 )  # fmt: skip
 
 

@@ -51,7 +51,7 @@ def layer_of(record: ProcedureRecord, origin: Origin) -> Layer:
         (Aspect.DOCUMENTS, _papers(record.papers)),
         (Aspect.FORM, _forms(record.papers)),
         (Aspect.STEPS, "\n".join(record.steps)),
-        (Aspect.CONDITIONS, record.conditions),
+        (Aspect.CONDITIONS, _stated(record.conditions)),
     ):
         if text:
             facts.append(fact(aspect, text))
@@ -61,6 +61,11 @@ def layer_of(record: ProcedureRecord, origin: Origin) -> Layer:
         levels=record.levels, flags=tuple(sorted(record.flags)), checked_on=COPIED_ON,
         facts=tuple(facts), sources=source,
     )  # fmt: skip
+
+
+def _stated(text: str | None) -> str | None:
+    """The text, unless it only says that there is nothing."""
+    return None if text and text.strip(" .").lower() in {"không", "không có", "không quy định"} else text
 
 
 def _all_fees(filings: tuple[Filing, ...]) -> tuple[Fee, ...]:

@@ -69,6 +69,11 @@ class Query:
         return self.content + pairs
 
     @cached_property
+    def situated(self) -> bool:
+        """Whether the question tells a situation whose official name is known ("bố tôi vừa mất")."""
+        return lexicon.situation(self.folded) is not None
+
+    @cached_property
     def additions(self) -> list[str]:
         """Official words that the everyday ones call for, as folded syllables and pairs."""
         found: list[str] = []
@@ -85,10 +90,19 @@ def read(text: str) -> Query:
     return Query(clean, abbreviations.expand(body), code.group(1) if code else None)
 
 
-_SENTENCE = re.compile(r"(?<=[?!])\s+|(?<=[^\d\s][.;])\s+|\n+")
+_SENTENCE = re.compile(r"(?<=[?!])\s+|(?<=[^\d\s][.;])\s+|(?<=\w):\s+|=+\)+\s*|\n+")
+_OPENING_CLAUSE = 12  # words that talk before a comma may have
 
 
 def sentences(text: str) -> list[str]:
     """The sentences of a message that are more than courtesy."""
     parts = [part.strip(" .;,") for part in _SENTENCE.split(text)]
     return [part for part in parts if part and not courtesy.is_courtesy(part)]
+
+
+def after_talk(text: str) -> str | None:
+    """What follows an opening clause that may be mere talk ("em đang vội, ..."); None without one."""
+    first, comma, rest = text.partition(",")
+    if comma and len(first.split()) <= _OPENING_CLAUSE and len(rest.split()) >= 3:
+        return rest.strip()
+    return None

@@ -25,6 +25,9 @@ from knowledge.search.query import Query
 from knowledge.vietnamese.text import fold, folded_words
 
 POOL = 60  # entries looked at closely
+# A situation told without its official name, with the entry that this name leads to; or a procedure asked
+# by most of its name for its fee, papers or time.
+SITUATION = 0.6
 PLAN_CONFIDENCE = 0.8  # right in 0.9 of the plans' own held-out questions
 WEIGHTS_FILE = Path(__file__).parent / "weights.json"
 
@@ -122,6 +125,7 @@ def _features(item: Card, wanted: cues.Cues, raw: Scored, position: int, query: 
     asked = set(query.folded)
     found["title_met"] = sum(word in asked for word in title) / max(1, len(title))
     found["title_whole"] = float(len(title) > 2 and " ".join(title) in " ".join(query.folded))
+    found["aspect_procedure"] = float(item.kind == Kind.PROCEDURE and "of_procedure" in wanted.said)
     found["again_lacking"] = float("again_said" in wanted.said and not again)
     found["exact_code"] = float(query.code is not None and item.code == query.code)
     found["written"] = float(item.questions > 0)  # we wrote how people ask for it: they do ask
@@ -164,8 +168,12 @@ def confidence(hits: list[Hit], query: Query) -> float:
         # The plan is named and found: what is asked of it may be put in any words.
         return PLAN_CONFIDENCE
     values = confidence_features(hits, query)
+    first = hits[0].scaled
+    told = query.situated and first["added"] > 0.99
+    named = first.get("aspect_procedure", 0.0) > 0 and first.get("title_met", 0.0) >= 0.75
+    floor = SITUATION if told or named else 0.0
     z = w["c_bias"] + sum(w[f"c_{name}"] * value for name, value in values.items())
-    return float(1 / (1 + np.exp(-z)))
+    return max(floor, float(1 / (1 + np.exp(-z))))
 
 
 def _plan_found(first: Hit, query: Query) -> bool:

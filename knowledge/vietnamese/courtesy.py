@@ -27,10 +27,24 @@ def _lists() -> tuple[frozenset[tuple[str, ...]], ...]:
     return everything, frozenset(lists["open"]), frozenset(lists["close"])
 
 
+# Particles whose accent-free form is another word too: with other accents they are that word ("nhà").
+_PARTICLES = {
+    "nha": {"nha", "nhá"}, "ta": {"ta"}, "ha": {"ha", "hả", "há", "hà"}, "vay": {"vay", "vậy"},
+    "da": {"da", "dạ"}, "a": {"a", "ạ", "à", "á"}, "ne": {"ne", "nè", "né"}, "nghe": {"nghe"},
+    "voi": {"voi", "với"}, "nhe": {"nhe", "nhé"}, "cam": {"cam", "cảm", "cám"}, "ho": {"ho", "hộ"},
+}  # fmt: skip
+
+
+def _spoken(word: str) -> str:
+    """The accent-free word, or the word itself when its accents make it no particle."""
+    folded = fold(word)
+    return word if folded in _PARTICLES and word not in _PARTICLES[folded] else folded
+
+
 def strip(text: str) -> str:
     """The text without courtesy at its beginning and end; empty when there was nothing else."""
     spans = [match.span() for match in _WORD.finditer(text)]
-    folded = [fold(text[start:end]) for start, end in spans]
+    folded = [_spoken(text[start:end].lower()) for start, end in spans]
     first = _opening(folded)
     last = len(folded) - _closing(folded[first:])
     if first >= last:

@@ -5,6 +5,7 @@ The table is data (`data/lexicon.tsv`): accent-free phrases, the official words 
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from knowledge.vietnamese.abbreviations import DATA, read_table
@@ -23,6 +24,13 @@ def phrases() -> dict[tuple[str, ...], list[str]]:
     return table
 
 
+@lru_cache(maxsize=1)
+def situations() -> list[tuple[re.Pattern[str], str]]:
+    """Patterns of situations told without their official name ("bố tôi vừa mất") and what they add."""
+    rows = read_table(DATA / "situations.tsv")
+    return [(re.compile(rf"\b(?:{pattern})\b"), adds) for pattern, adds in rows]
+
+
 def additions(folded: list[str]) -> list[str]:
     """Official words that the accent-free words of a question call for, longest phrases first.
 
@@ -39,4 +47,11 @@ def additions(folded: list[str]) -> list[str]:
             if matched:
                 taken[start : start + length] = [True] * length
                 found.extend(text for text in matched if text not in found)
-    return found
+    told = situation(folded)
+    return found if told is None or told in found else [*found, told]
+
+
+def situation(folded: list[str]) -> str | None:
+    """The official words for the situation that the accent-free words tell; None for none."""
+    text = " ".join(folded)
+    return next((adds for pattern, adds in situations() if pattern.search(text)), None)
