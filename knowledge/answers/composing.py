@@ -15,6 +15,7 @@ from knowledge.vietnamese.text import fold
 
 BUTTONS = 4
 LISTED = 1500  # characters of one long list (papers, steps) before it is cut with a pointer
+_NUMBER = re.compile(r"\bso (?:dien thoai|dt|may|cong an|uy ban|ubnd|trung tam)\b|\bsdt\b")
 _NOW = re.compile(
     r"\b(?:bay gio|hien nay|hien tai|gio|nam nay|luc nay|con (?:khong|hieu luc|dung)|hien gio|2026)\b"
 )
@@ -75,7 +76,11 @@ def _statement(
     if not lines:
         every = [fact for fact in entry.facts if fact.holds(day)]
         asked, lines = every, [fact.text for fact in every]
-    if Aspect.CONTACT in aspects and entry.kind != Kind.CONTACT and not asked:
+    if (
+        entry.kind == Kind.ANSWER
+        and _NUMBER.search(fold(question))
+        and not re.search(r"\d{3,4} \d", "".join(lines))
+    ):
         lines.insert(0, say("answer.missing_aspect.contact"))
     now = valid_facts(entry, Aspect.NOW, day, province)
     if now:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from knowledge.answers.answer import Answer, Context, Status
+from knowledge.answers.wordings import say
 from knowledge.entries import Aspect
 from knowledge.runtime import Knowledge
 from knowledge.vietnamese.text import fold
@@ -111,7 +112,7 @@ def test_the_province_of_the_question_goes_before_the_citizens(small: Knowledge)
 
 
 def test_a_second_hand_statement_asks_to_be_checked(small: Knowledge) -> None:
-    assert "nguồn thứ cấp" in small.answer("cơ quan nào cấp hộ chiếu", TODAY).text
+    assert say("answer.secondary") in small.answer("cơ quan nào cấp hộ chiếu", TODAY).text
     assert "nguồn thứ cấp" not in small.answer(FEE, TODAY).text
 
 
