@@ -83,7 +83,7 @@ def cpu_index_answers(url: str = f"{CPU_INDEX}/torch/", seconds: float = 5) -> b
 
     def look() -> None:
         try:
-            urllib.request.urlopen(url, timeout=seconds).close()  # noqa: S310 - an address of our own
+            urllib.request.urlopen(url, timeout=seconds).close()
             found.set()
         except urllib.error.URLError as error:
             if isinstance(error.reason, ssl.SSLCertVerificationError):

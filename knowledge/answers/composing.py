@@ -16,6 +16,7 @@ from knowledge.vietnamese.text import fold
 BUTTONS = 4
 LISTED = 1500  # characters of one long list (papers, steps) before it is cut with a pointer
 _NUMBER = re.compile(r"\bso (?:dien thoai|dt|may|cong an|uy ban|ubnd|trung tam)\b|\bsdt\b")
+_DIALLED = re.compile(r"\d{3,4} \d")
 _NOW = re.compile(
     r"\b(?:bay gio|hien nay|hien tai|gio|nam nay|luc nay|con (?:khong|hieu luc|dung)|hien gio|2026)\b"
 )
