@@ -50,15 +50,18 @@ class Dispatcher:
         self._busy: dict[tuple[str, str], asyncio.Task[None]] = {}
         self._again: set[tuple[str, str]] = set()
         self._warned: set[tuple[str, str]] = set()
+        self._open = False
 
     def start(self) -> None:
         """Begin with what is open from before, then follow arrivals."""
+        self._open = True
         self._mailbox.on_arrival(self._wake)
         for channel, conversation in self._mailbox.open_conversations():
             self._wake(channel, conversation)
 
     async def stop(self) -> None:
         """Let running turns end; what is not begun stays in the inbox for the next start."""
+        self._open = False
         self._mailbox.on_arrival(lambda channel, conversation: None)
         self._again.clear()
         if self._busy:
@@ -68,6 +71,8 @@ class Dispatcher:
         key = (channel, conversation)
         if key in self._busy:
             self._again.add(key)
+            return
+        if not self._open:  # a conversation that failed would begin anew behind the stop
             return
         self._busy[key] = asyncio.create_task(self._drain(key))
 
@@ -81,9 +86,10 @@ class Dispatcher:
                         return
                     continue
                 if self._settle_s and _fragment(pending[-1]):
-                    # "ad ơi" / "cho e hỏi" / "...": give the rest of the question a moment to come.
-                    self._again.discard(key)
-                    await asyncio.sleep(self._settle_s)
+                    # "ad ơi" / "cho e hỏi" / "...": give the rest of the question a moment to come,
+                    # unless it came while the inbox was being read.
+                    if key not in self._again:
+                        await asyncio.sleep(self._settle_s)
                     if key in self._again:
                         continue
                 async with self._places:

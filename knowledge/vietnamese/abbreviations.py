@@ -46,6 +46,7 @@ def rules() -> dict[str, list[Rule]]:
     return table
 
 
+@lru_cache(maxsize=256)  # one message asks six or seven times
 def expand(text: str) -> str:
     """The text with its abbreviations written out (accented); everything else as it was."""
     table = rules()

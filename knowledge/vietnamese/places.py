@@ -142,6 +142,7 @@ _NOT_A_PROVINCE = {
 }
 
 
+@lru_cache(maxsize=256)  # one message asks four or five times
 def find_province(text: str) -> str | None:
     """The slug of the first of the five provinces that the text names itself; None when it names none."""
     words = _words(text)

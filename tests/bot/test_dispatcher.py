@@ -94,6 +94,26 @@ async def test_three_short_messages_are_one_question(office: Office, knowledge: 
     assert len(office.told) == 1
 
 
+async def test_a_piece_that_comes_while_the_inbox_is_read_is_waited_for(
+    office: Office, knowledge: FakeKnowledge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, loop = office.mailbox.pending, asyncio.get_running_loop()
+    late = [message("làm căn cước mất bao lâu")]
+
+    def pending(channel: str, conversation: str) -> Any:
+        found = read(channel, conversation)
+        if late:
+            asyncio.run_coroutine_threadsafe(office.mailbox.receive(late.pop()), loop).result(5)
+        return found
+
+    monkeypatch.setattr(office.mailbox, "pending", pending)
+    async with office.open(settle_s=0.05):
+        await office.write("cho em hỏi")
+        await office.until(1)
+        await office.until_idle()
+    assert knowledge.asked == ["cho em hỏi làm căn cước mất bao lâu"]
+
+
 async def test_a_greeting_with_nothing_after_it_is_answered_alone(office: Office) -> None:
     async with office.open(settle_s=0.05):
         await office.write("ad ơi")
@@ -267,6 +287,22 @@ async def test_a_turn_in_flight_ends_before_the_stop(office: Office) -> None:
         await begun.wait()
         asyncio.get_running_loop().call_later(0.05, gate.set)
     assert await office.until(1) == [("an", "answered", "Trả lời: một bao lâu?")]
+
+
+async def test_a_failing_turn_does_not_begin_anew_behind_the_stop(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "RETRY_S", 0.1)
+    refusals = _Refusals(office.engine, "INSERT INTO outbox", times=1000)
+    before = asyncio.all_tasks()
+    async with office.open():
+        await office.write("làm căn cước bao lâu?")
+        async with asyncio.timeout(5):
+            while not refusals.count:
+                await asyncio.sleep(0.01)
+    assert asyncio.all_tasks() == before
+    assert refusals.count <= 2
+    assert len(office.mailbox.pending("telegram", "an")) == 1, "it waits for the next start"
 
 
 async def test_buttons_of_a_reply_work(office: Office) -> None:

@@ -90,12 +90,14 @@ function notice(words) {
   if ($("notice").textContent !== words) $("notice").textContent = words;
 }
 
-// A long answer is read from its first line: its top comes into view, not its end.
+// A long answer is read from its first line: its top comes into view, not its end, and the end of the
+// question above it (as much as the style sheet's scroll-margin of an answer says).
 function show(node) {
   if (!node) return;
-  const room = innerHeight - $("composer").offsetHeight;
+  const question = parseFloat(getComputedStyle(node).scrollMarginTop) || 0;
+  const room = innerHeight - $("top").offsetHeight - $("composer").offsetHeight - question;
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const block = node.offsetHeight > room * 0.8 ? "start" : "end";
+  const block = node.offsetHeight > room * 0.9 ? "start" : "end";
   node.scrollIntoView({ block, behavior: calm ? "auto" : "smooth" });
 }
 
@@ -173,6 +175,15 @@ new ResizeObserver(() => {
   composerHeight = height;
   root.style.scrollPaddingBottom = `${height + 16}px`;
 }).observe($("composer"));
+new ResizeObserver(() => {
+  document.documentElement.style.scrollPaddingTop = `${$("top").offsetHeight + 8}px`;
+}).observe($("top"));
+let folded = []; // on paper nobody can unfold the sources
+addEventListener("beforeprint", () => {
+  folded = [...document.querySelectorAll("details:not([open])")];
+  for (const one of folded) one.open = true;
+});
+addEventListener("afterprint", () => folded.forEach((one) => (one.open = false)));
 const restored = transcript.restore();
 $("new").hidden = !restored;
 show(restored);

@@ -30,29 +30,31 @@ export function link(address, words = address) {
   return a;
 }
 
-export function linkify(text) {
+// Of text the part from start to end: what lies outside still tells what a number inside means.
+export function linkify(text, start = 0, end = text.length) {
   const out = document.createDocumentFragment();
-  let done = 0;
+  let done = start;
   for (const match of text.matchAll(CANDIDATE)) {
     const found = match[0].startsWith("https:")
       ? match[0].replace(/[.,;:!?)\]»…]+$/u, "") // the sentence's, not the address's
       : match[0];
-    const end = match.index + found.length;
+    const stop = match.index + found.length;
+    if (match.index < start || stop > end) continue;
     if (WHOLE.test(found)) {
       const whole = document.createElement("span");
       whole.className = "whole";
       whole.textContent = found;
       out.append(text.slice(done, match.index), whole);
-      done = end;
+      done = stop;
       continue;
     }
     const address = found.startsWith("https:") ? found : `tel:${found.replace(/\D/g, "")}`;
-    const allowed = found.startsWith("https:") ? isPublicAddress(found) : isNumberToCall(text, match.index, end);
+    const allowed = found.startsWith("https:") ? isPublicAddress(found) : isNumberToCall(text, match.index, stop);
     if (!allowed) continue;
     out.append(text.slice(done, match.index), link(address, found));
-    done = end;
+    done = stop;
   }
-  out.append(text.slice(done));
+  out.append(text.slice(done, end));
   return out;
 }
 

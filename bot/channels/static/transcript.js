@@ -1,5 +1,5 @@
 // The conversation as it stands on the page, kept for this tab only (sessionStorage: gone with the tab).
-import { isPublicAddress, link, linkify } from "./links.js";
+import { element, sources, withoutSources, words } from "./answer.js";
 import { WORDS } from "./words.js";
 
 const KEY = "motcua";
@@ -101,9 +101,11 @@ export class Transcript {
     const node = element("div", urgent ? "message theirs emergency" : "message theirs");
     node.append(element("span", "unseen", WORDS.machine));
     if (urgent) node.append(element("p", "tag", WORDS.urgent));
-    node.append(words(reply.text));
+    const cites = reply.sources?.length;
+    const { said, cited } = cites ? withoutSources(reply.text) : { said: reply.text, cited: [] };
+    node.append(words(said));
     if (reply.buttons?.length) node.append(this.#choices(reply.buttons));
-    if (reply.sources?.length) node.append(sources(reply.sources));
+    if (cites) node.append(sources(reply.sources, cited));
     return node;
   }
 
@@ -119,40 +121,4 @@ export class Transcript {
     }
     return list;
   }
-}
-
-function element(name, className, text = "") {
-  const node = document.createElement(name);
-  if (className) node.className = className;
-  node.textContent = text;
-  return node;
-}
-
-function words(text) {
-  const node = element("div", "words");
-  const cut = text.indexOf("\n");
-  const lead = element("span", "lead");
-  lead.append(linkify(cut < 0 ? text : text.slice(0, cut)));
-  node.append(lead);
-  if (cut >= 0) node.append(linkify(text.slice(cut)));
-  return node;
-}
-
-function sources(list) {
-  const node = document.createElement("details");
-  const rows = document.createElement("ul");
-  for (const source of list) {
-    const row = element("li", "");
-    const facts = [source.number, source.date && WORDS.dated(day(source.date)), source.checked_on && WORDS.checked(day(source.checked_on))];
-    row.append(source.url && isPublicAddress(source.url) ? link(source.url, source.title) : source.title);
-    const rest = facts.filter(Boolean).join(", ");
-    if (rest) row.append(": ", linkify(rest));
-    rows.append(row);
-  }
-  node.append(element("summary", "", WORDS.sources(list.length)), rows);
-  return node;
-}
-
-function day(iso) {
-  return /^\d{4}-\d\d-\d\d/.test(iso) ? iso.slice(0, 10).split("-").reverse().join("-") : iso;
 }

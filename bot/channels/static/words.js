@@ -13,6 +13,8 @@ export const WORDS = {
   noCookies: "Trình duyệt đang chặn cookie nên Một Cửa không gửi trả lời về được. Anh/chị cho phép cookie của trang này rồi tải lại trang.",
   newFailed: "Chưa bắt đầu lại được vì đang mất mạng. Anh/chị thử lại sau giúp.",
   sources: (count) => `Nguồn (${count})`,
+  sourcesLine: "Nguồn:", // as the server writes them in an answer
+  checkedLine: "Kiểm tra ngày ",
   dated: (day) => `ngày ${day}`,
   checked: (day) => `kiểm tra ngày ${day}`,
   fresh: (count) => `(${count} trả lời mới) `,

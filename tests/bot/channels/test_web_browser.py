@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from urllib.parse import quote
 
 import pytest
@@ -18,6 +19,27 @@ pytestmark = pytest.mark.e2e
 
 HOSTILE = "<img src=x onerror=\"document.title='hỏng'\"><script>document.title='hỏng'</script> &lt;b&gt;"
 SOURCE = SourceLine("Nghị định 118", "118/2025/NĐ-CP", "2025-06-09", "https://vanban.chinhphu.gov.vn/118")
+CITED = """Nộp tại UBND cấp xã ở TP. Quy Nhơn. Hai bên cùng đến ký.
+Giấy tờ phải nộp:
+- Tờ khai theo mẫu
+- Giấy tờ tùy thân
+
+Nguồn:
+- Nghị định 118, số 118/2025/NĐ-CP, ngày 09-06-2025: https://vanban.chinhphu.gov.vn/118
+Kiểm tra ngày 20-11-2026.
+
+Câu hỏi thứ hai:
+Lệ phí: miễn.
+
+Nguồn:
+- Thông tư 85, số 85/2019/TT-BTC (hết hiệu lực từ sau ngày 30-06-2026, thay bằng 12/2026/TT-BTC)
+Kiểm tra ngày 20-11-2026.
+Nếu đang có nguy hiểm, hãy gọi ngay 114 (cứu hỏa, cứu nạn)."""
+CITED_SOURCES = (
+    replace(SOURCE, checked_on="2026-11-20"),
+    SourceLine("Thông tư 85", "85/2019/TT-BTC", checked_on="2026-11-20", valid_to="2026-06-30"),
+)
+LONG = "Nộp ở UBND cấp xã. " + "\n".join(f"Bước {number}: làm việc thứ {number}." for number in range(1, 60))
 
 
 def answer(incoming: Incoming) -> Reply | None:
@@ -35,6 +57,14 @@ def answer(incoming: Incoming) -> Reply | None:
             )
         case "b1":
             return Reply("answered", "Miễn lệ phí.")
+        case "có nguồn":
+            return Reply("answered", CITED, (), CITED_SOURCES)
+        case "có nguồn mà không kèm":
+            return Reply("answered", CITED)
+        case "dài":
+            return Reply("answered", LONG)
+        case "một câu dài":
+            return Reply("answered", "Một câu rất dài, " * 30)
         case text:
             return Reply("clarify", f"Đã nhận: {text}\nHỏi gì tiếp?", (Button("Lệ phí", "b1"),), (SOURCE,))
 
@@ -144,6 +174,49 @@ def test_markup_stays_text(page: Page) -> None:
     assert HOSTILE in page.answers[0]
     assert page.all("#log img, #log script, #log b") == []
     assert "hỏng" not in page.driver.title
+
+
+def test_sources_are_said_once_and_nothing_else_is_lost(page: Page) -> None:
+    page.ask("có nguồn")
+    assert page.texts(".words > p") == [
+        "Nộp tại UBND cấp xã ở TP. Quy Nhơn. Hai bên cùng đến ký.",
+        "Giấy tờ phải nộp:",
+        "Câu hỏi thứ hai:",
+        "Lệ phí: miễn.",
+        "Nếu đang có nguy hiểm, hãy gọi ngay 114 (cứu hỏa, cứu nạn).",
+    ]
+    assert page.texts(".words li") == ["Tờ khai theo mẫu", "Giấy tờ tùy thân"]
+    assert page.texts(".heading") == ["Giấy tờ phải nộp:", "Câu hỏi thứ hai:"]
+    assert page.texts("summary") == ["Nguồn (2)"]
+    assert page.texts("details li") == [
+        "Nghị định 118: 118/2025/NĐ-CP, ngày 09-06-2025",
+        "Thông tư 85: 85/2019/TT-BTC (hết hiệu lực từ sau ngày 30-06-2026, thay bằng 12/2026/TT-BTC)",
+    ]
+    assert page.texts("details p") == ["Kiểm tra ngày 20-11-2026."]
+    hrefs = [link.get_attribute("href") for link in page.all(".theirs a")]
+    assert hrefs == ["tel:114", "https://vanban.chinhphu.gov.vn/118"]
+    page.ask("có nguồn mà không kèm")  # then the text is the only place that names them
+    assert page.answers[1].count("Nguồn:") == 2
+
+
+def test_only_the_first_sentence_is_bold(page: Page) -> None:
+    page.ask("có nguồn")
+    assert page.texts(".lead") == ["Nộp tại UBND cấp xã ở TP. Quy Nhơn."]
+    page.ask("một câu dài")
+    lead = page.texts(".lead")[1]
+    assert 100 < len(lead) <= 160
+    assert lead.endswith(",")
+
+
+def test_the_question_and_the_header_stay_in_sight_of_a_long_answer(page: Page) -> None:
+    page.ask("dài")
+    sight = "const at = (name) => document.querySelector(name).getBoundingClientRect();"
+    header, question, top = page.driver.execute_script(
+        sight + "return [at('header').bottom, at('.mine').top, at('.theirs').top];"
+    )
+    assert 0 < header <= question < top < 300
+    assert page.driver.execute_script(sight + "return at('header').top;") == 0
+    assert page.all("header #new")[0].is_displayed()
 
 
 def test_only_official_addresses_and_numbers_are_links(page: Page) -> None:
