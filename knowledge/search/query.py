@@ -95,9 +95,9 @@ _OPENING_CLAUSE = 12  # words that talk before a comma may have
 
 
 def sentences(text: str) -> list[str]:
-    """The sentences of a message that are more than courtesy."""
+    """The sentences of a message that are more than courtesy or a number."""
     parts = [part.strip(" .;,") for part in _SENTENCE.split(text)]
-    return [part for part in parts if part and not courtesy.is_courtesy(part)]
+    return [part for part in parts if re.search(r"[^\W\d_]{2}", part) and not courtesy.is_courtesy(part)]
 
 
 def after_talk(text: str) -> str | None:
