@@ -24,7 +24,7 @@ from knowledge.vietnamese.text import fold, folded_words, nfc, squeeze, words
 _TABLE = Path(__file__).parent / "danger.tsv"
 # Chosen by `python -m knowledge.answers.danger_training` and the even half of the sets danger and
 # danger_lookalikes: a false alarm costs a citizen one look, a missed danger may cost a life.
-SURE, ALONE, DOUBTFUL, DENIED, PLAIN, LOUD = 0.2, 0.35, 0.1, 0.03, 3, 0.6
+SURE, ALONE, DOUBTFUL, DENIED, PLAIN, LOUD = 0.2, 0.35, 0.1, 0.03, 3, 0.9
 WEIGHTS = Path(__file__).parent / "danger_weights.json"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -21,13 +22,31 @@ from knowledge.search import ranking
 from knowledge.search.documents import Card
 from knowledge.search.index import SearchIndex
 from knowledge.vietnamese.places import find_province
+from knowledge.vietnamese.text import fold
 
 CANDIDATES = 10
 TALK = 0.05  # of confidence: by so much a sentence must beat the whole message to speak for it
+Looked = tuple[str, queries.Query, Decision]
+_QUESTION = re.compile(
+    r"\?|\b(?:gi|nao|dau|bao nhieu|bao lau|sao|may|ai|nhieu|nhiu|ntn|chi|mo)\b|\b(?:khong|ko|k|chua|hong|a)$"
+)
 
 
 def _asks(sentence: str) -> bool:
-    return bool(asking.find(sentence)) or "?" in sentence
+    """Whether a sentence asks, rather than tells what led to the question."""
+    return _QUESTION.search(fold(sentence)) is not None and not subjectless(sentence)
+
+
+def _speaking(looked: list[Looked], whole: float) -> Looked | None:
+    """The sentence that speaks for its message; None when the message is better taken whole.
+
+    Talk dilutes: the only sentence that asks decides, and else one that is clearly surer than the whole.
+    """
+    asking_ones = [item for item in looked if _asks(item[0])]
+    if len(looked) > 1 and len(asking_ones) == 1 and asking_ones[0][2].confidence >= whole - TALK:
+        return asking_ones[0]
+    best = max(asking_ones or looked, key=lambda item: item[2].confidence, default=None)
+    return best if best and best[2].confidence > whole + TALK else None
 
 
 class Responder:
@@ -106,9 +125,8 @@ class Responder:
         else:
             rest = queries.after_talk(parts[0] if parts else text)
             looked = [(rest, *self._look_up(rest))] if rest else []
-        best = max(looked, key=lambda item: item[2].confidence, default=None)
-        # A sentence that is only talk dilutes the whole; the sentence that asks decides then.
-        if best and best[2].confidence > whole[1].confidence + TALK:
+        best = _speaking(looked, whole[1].confidence)
+        if best:
             asked = aspects if aspects is not None else asking.find(best[0]) or asking.find(text)
             return self._decided(best[0], best[1], best[2], day, context, asked)
         return self._decided(text, *whole, day, context, aspects)

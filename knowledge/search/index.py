@@ -6,6 +6,7 @@ import json
 import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
 
@@ -63,7 +64,7 @@ class SearchIndex:
         self._vectors = vectors
         self._flat = flat_index(vectors)
         self._encoder = encoder
-        self._idf, self._sets = _vocabulary(short)
+        self._idf, self._sets = _vocabulary(short, owners)
 
     def score(self, query: Query) -> Scored:
         """Scores of all entries for the query."""
@@ -85,12 +86,12 @@ class SearchIndex:
         for word, weight in zip(words, weights, strict=True):
             holders = self._sets.get(word)
             if holders is not None:
-                unique = np.unique(self._owners[holders])
-                covered[unique] += weight
+                covered[holders] += weight
         return covered / np.float32(total)
 
-    @property
+    @cached_property
     def _unknown(self) -> float:
+        """The weight of a syllable that no title or question holds: that of the rarest."""
         return max(self._idf.values(), default=1.0)
 
     def save(self, folder: Path) -> None:
@@ -115,8 +116,10 @@ def _bm25(index: Any, words: list[str]) -> Scores:
     return cast(Scores, index.get_scores(words))
 
 
-def _vocabulary(index: Any) -> tuple[dict[str, float], dict[str, NDArray[np.int32]]]:
-    """Rarity of each syllable and the short texts that hold it, read off the BM25 matrix."""
+def _vocabulary(
+    index: Any, owners: NDArray[np.int32]
+) -> tuple[dict[str, float], dict[str, NDArray[np.int32]]]:
+    """Rarity of each syllable and the entries whose short texts hold it, read off the BM25 matrix."""
     count = index.scores["num_docs"]
     pointers, rows = index.scores["indptr"], index.scores["indices"]
     idf: dict[str, float] = {}
@@ -127,7 +130,7 @@ def _vocabulary(index: Any) -> tuple[dict[str, float], dict[str, NDArray[np.int3
         held = rows[pointers[column] : pointers[column + 1]]
         if len(held):
             idf[word] = float(np.log1p((count - len(held) + 0.5) / (len(held) + 0.5)))
-            holders[word] = held
+            holders[word] = np.unique(owners[held])
     return idf, holders
 
 

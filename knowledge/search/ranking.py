@@ -24,7 +24,7 @@ from knowledge.search.index import Scored, SearchIndex
 from knowledge.search.query import Query
 from knowledge.vietnamese.text import fold, folded_words
 
-POOL = 60  # entries looked at closely
+POOL = 40  # entries looked at closely
 # A situation told without its official name, with the entry that this name leads to; or a procedure asked
 # by most of its name for its fee, papers or time.
 SITUATION = 0.6
