@@ -28,7 +28,7 @@ CANDIDATES = 10
 TALK = 0.05  # of confidence: by so much a sentence must beat the whole message to speak for it
 Looked = tuple[str, queries.Query, Decision]
 _QUESTION = re.compile(
-    r"\?|\b(?:gi|nao|dau|bao nhieu|bao lau|sao|may|ai|nhieu|nhiu|ntn|chi|mo)\b|\b(?:khong|ko|k|chua|hong|a)$"
+    r"\?|\b(?:gi|nao|dau|bao nhieu|bao lau|sao|may|ai|nhieu|nhiu|ntn|chi|mo)\b|\b(?:khong|ko|k|hong|a)$"
 )
 
 

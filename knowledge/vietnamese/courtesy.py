@@ -31,7 +31,8 @@ def _lists() -> tuple[frozenset[tuple[str, ...]], ...]:
 _PARTICLES = {
     "nha": {"nha", "nhá"}, "ta": {"ta"}, "ha": {"ha", "hả", "há", "hà"}, "vay": {"vay", "vậy"},
     "da": {"da", "dạ"}, "a": {"a", "ạ", "à", "á"}, "ne": {"ne", "nè", "né"}, "nghe": {"nghe"},
-    "voi": {"voi", "với"}, "nhe": {"nhe", "nhé"}, "cam": {"cam", "cảm", "cám"}, "ho": {"ho", "hộ"},
+    "voi": {"voi", "với"}, "nhe": {"nhe", "nhé"}, "cam": {"cam", "cảm", "cám"},
+    "no": {"nờ"}, "ho": {"ho", "hộ"},
 }  # fmt: skip
 
 
