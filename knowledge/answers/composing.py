@@ -14,6 +14,7 @@ from knowledge.vietnamese.places import new_province
 from knowledge.vietnamese.text import fold
 
 BUTTONS = 4
+BESIDE = 800  # characters of the portal's list beside our own summary of it
 LISTED = 1500  # characters of one long list (papers, steps) before it is cut with a pointer
 _NUMBER = re.compile(r"\bso (?:dien thoai|dt|may|cong an|uy ban|ubnd|trung tam)\b|\bsdt\b")
 _DIALLED = re.compile(r"\d{3,4} \d")
@@ -138,7 +139,8 @@ def _procedure(entry: Entry, aspects: tuple[Aspect, ...], day: date, province: s
             listed = [f for f in entry.facts if f.aspect == aspect and f.origin == Origin.IMPORT]
             if listed:
                 said += listed
-                paragraphs.append(_cut(say("answer.official_list") + "\n" + listed[0].text, entry))
+                text = say("answer.official_list") + "\n" + listed[0].text
+                paragraphs.append(_cut(text, entry, BESIDE))
     if not asked:
         text, facts = _summary(entry, day, province)
         paragraphs.append(text)
@@ -171,28 +173,22 @@ def _summary(entry: Entry, day: date, province: str | None) -> tuple[str, list[F
     return "\n".join(parts), said
 
 
-def _cut(text: str, entry: Entry) -> str:
-    if len(text) <= LISTED:
+def _cut(text: str, entry: Entry, limit: int = LISTED) -> str:
+    if len(text) <= limit:
         return text
-    end = max(text.rfind("\n", 0, LISTED), text.rfind(". ", 0, LISTED) + 1, LISTED // 2)
+    end = max(text.rfind("\n", 0, limit), text.rfind(". ", 0, limit) + 1, limit // 2)
     return text[:end].rstrip() + f"\n... (còn nữa, xem đủ tại {entry.url or 'https://dichvucong.gov.vn'})"
+
+
+# First words of names of places, offices and texts, and of our own.
+_NAMES = frozenset(
+    ["Công", "UBND", "Trung", "Bình", "Gia", "Lâm", "Sở", "Chủ", "Luật", "Bộ", "Hội", "Một", "Cổng", "Quy"]
+)
 
 
 def lower_first(text: str) -> str:
     """The first letter small, unless the word is a name or an abbreviation."""
     first = text.split(" ", 1)[0]
-    if first.isupper() or first in {
-        "Công",
-        "UBND",
-        "Trung",
-        "Bình",
-        "Gia",
-        "Lâm",
-        "Sở",
-        "Chủ",
-        "Luật",
-        "Bộ",
-        "Hội",
-    }:
+    if first.isupper() or first in _NAMES:
         return text
     return text[:1].lower() + text[1:]

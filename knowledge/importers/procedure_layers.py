@@ -164,9 +164,16 @@ def _papers(papers: tuple[Paper, ...]) -> str:
             counts.append(f"{paper.originals} bản chính")
         if paper.copies:
             counts.append(f"{paper.copies} bản sao")
-        extra = "; ".join(filter(None, [", ".join(counts), paper.form and f"mẫu {paper.form}"]))
+        extra = "; ".join(filter(None, [", ".join(counts), _form_name(paper)]))
         rows.append(f"- {paper.name.lstrip('-+ ').rstrip('.;')}" + (f" ({extra})" if extra else ""))
     return "\n".join(rows)
+
+
+def _form_name(paper: Paper) -> str | None:
+    """ "mẫu CT01", without the word twice when the form's own name begins with it."""
+    if not paper.form or paper.form in paper.name:
+        return None
+    return paper.form if paper.form.lower().startswith("mẫu") else f"mẫu {paper.form}"
 
 
 def _forms(papers: tuple[Paper, ...]) -> str:
