@@ -22,19 +22,26 @@ from knowledge.search import ranking
 from knowledge.search.documents import Card
 from knowledge.search.index import SearchIndex
 from knowledge.vietnamese.places import find_province
-from knowledge.vietnamese.text import fold
+from knowledge.vietnamese.text import fold, has_accents
 
 CANDIDATES = 10
 TALK = 0.05  # of confidence: by so much a sentence must beat the whole message to speak for it
 Looked = tuple[str, queries.Query, Decision]
-_QUESTION = re.compile(
-    r"\?|\b(?:gi|nao|dau|bao nhieu|bao lau|sao|may|ai|nhieu|nhiu|ntn|chi|mo)\b|\b(?:khong|ko|k|hong|a)$"
+_ASKING = (
+    r"\?|\b(?:gì|nào|đâu|bao nhiêu|bao lâu|sao|mấy|ai|nhiêu|chi|mô|ntn)\b|\b(?:không|ko|k|hông|à)[ .!]*$"
 )
+_QUESTION, _PLAIN_QUESTION = re.compile(_ASKING), re.compile(fold(_ASKING))
 
 
 def _asks(sentence: str) -> bool:
     """Whether a sentence asks, rather than tells what led to the question."""
-    return _QUESTION.search(fold(sentence)) is not None and not subjectless(sentence)
+    # Without accents "đầu" and "đâu" are one word: only an accent-free sentence is read that way.
+    asks = (
+        _QUESTION.search(sentence.lower())
+        if has_accents(sentence)
+        else _PLAIN_QUESTION.search(fold(sentence))
+    )
+    return asks is not None and not subjectless(sentence)
 
 
 def _speaking(looked: list[Looked], whole: float) -> Looked | None:
