@@ -43,6 +43,11 @@ def _province(named: str, memory: Memory) -> tuple[Answer, Memory]:
             Answer(Status.CLARIFY, say("province.ask"), choices=choices),
             replace(memory, waiting="province"),
         )
+    return set_province(slug, memory)
+
+
+def set_province(slug: str, memory: Memory) -> tuple[Answer, Memory]:
+    """Remember the citizen's province and say so, with what it belongs to now."""
     text = say("province.set", name=PROVINCE_NAMES[slug])
     if new_province(slug) != slug:
         merged = say("province.merged", old=PROVINCE_NAMES[slug], new=PROVINCE_NAMES[new_province(slug)])

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Protocol
 
 from bot.clock import Clock
-from bot.commands import command_answer
+from bot.commands import command_answer, set_province
 from bot.memory import Memory, MemoryStore
 from bot.messages import Incoming
 from knowledge.answers import guards
@@ -120,7 +120,7 @@ class Conversation:
         province = find_province(text)
         named_only = province is not None and subjectless(text)
         if province and named_only and (memory.waiting == "province" or not asks_again(text, memory.context)):
-            return self._set_province(province, memory)
+            return set_province(province, memory)
         answer = self._knowledge.answer(text, self.today, memory.context)
         if province and _lives_there(text):
             memory = replace(memory, context=replace(memory.context, province=province))
@@ -148,12 +148,6 @@ class Conversation:
         if commanded := command_answer(words, memory):
             return commanded
         return self.settle("ask", words, memory)
-
-    def _set_province(self, province: str, memory: Memory) -> tuple[Answer, Memory]:
-        return command_answer(f"/tinh {province}", memory) or (
-            Answer(Status.ERROR, say("error.failed")),
-            memory,
-        )
 
 
 def _lives_there(text: str) -> bool:

@@ -9,7 +9,3 @@ class BotError(Exception):
 
 class SettingsError(BotError):
     """A setting or an argument is unknown or malformed; exit code 2."""
-
-
-class MailboxError(BotError):
-    """The database of conversations cannot be used."""
