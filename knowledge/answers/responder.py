@@ -139,7 +139,7 @@ class Responder:
         return self._decided(text, *whole, day, context, aspects)
 
     def _look_up(self, text: str) -> tuple[queries.Query, Decision]:
-        query = queries.read(text)
+        query = queries.read(text, self._index.speller.mend)
         return query, decide(ranking.rank(self._index, query), query)
 
     def _several(

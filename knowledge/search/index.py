@@ -18,6 +18,7 @@ from knowledge.entries import Entry, Kind
 from knowledge.search.dense import Encoder, Vectors, flat_index
 from knowledge.search.documents import Card, body_text, card, short_texts
 from knowledge.search.query import Query, tokens
+from knowledge.vietnamese.spelling import Speller
 from knowledge.vietnamese.text import folded_words
 
 FORMAT = 3  # raise when the files' meaning changes: old indexes are then built again
@@ -88,6 +89,19 @@ class SearchIndex:
             if holders is not None:
                 covered[holders] += weight
         return covered / np.float32(total)
+
+    @cached_property
+    def speller(self) -> Speller:
+        """Mends slips by the words and pairs of this index's own texts."""
+        columns = self._short.vocab_dict, self._body.vocab_dict
+        counts = [np.diff(part.scores["indptr"]).tolist() for part in (self._short, self._body)]
+
+        def count(token: str) -> int:
+            return sum(held[column] for vocabulary, held in zip(columns, counts, strict=True)
+                       if (column := vocabulary.get(token)) is not None)  # fmt: skip
+
+        words = {token for vocabulary in columns for token in vocabulary if token and "_" not in token}
+        return Speller(words, count)
 
     @cached_property
     def _unknown(self) -> float:

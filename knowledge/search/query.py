@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -82,12 +83,13 @@ class Query:
         return found
 
 
-def read(text: str) -> Query:
-    """The query of a citizen's text (any form: NFD, capitals, no accents)."""
+def read(text: str, mend: Callable[[str], str] | None = None) -> Query:
+    """The query of a citizen's text (any form: NFD, capitals, no accents), its slips mended by ``mend``."""
     clean = squeeze(nfc(text))
     code = PROCEDURE_CODE.search(clean)
     body = courtesy.strip(clean) or clean
-    return Query(clean, abbreviations.expand(body), code.group(1) if code else None)
+    said = abbreviations.expand(body)
+    return Query(clean, mend(said) if mend else said, code.group(1) if code else None)
 
 
 _SENTENCE = re.compile(r"(?<=[?!])\s+|(?<=[^\d\s][.;])\s+|(?<=\w):\s+|=+\)+\s*|\n+")

@@ -10,7 +10,7 @@ _INVISIBLE = dict.fromkeys(
      *range(0x202A, 0x202F), *range(0x2060, 0x2065), *range(0xD800, 0xE000), 0xFEFF, 0xFFFC]
 )  # fmt: skip
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u3000]+")
-_LETTERS = re.compile(r"[^\W\d_]+|\d+", re.UNICODE)
+LETTERS = re.compile(r"[^\W\d_]+|\d+", re.UNICODE)
 PROCEDURE_CODE = re.compile(r"(?<!\d)(\d\.\d{6})(?!\d)")
 
 
@@ -41,11 +41,11 @@ def has_accents(text: str) -> bool:
 
 def words(text: str) -> list[str]:
     """Runs of letters and runs of digits, in lower case, accents kept."""
-    return _LETTERS.findall(text.lower())
+    return LETTERS.findall(text.lower())
 
 
 def folded_words(text: str) -> list[str]:
-    return _LETTERS.findall(fold(text))
+    return LETTERS.findall(fold(text))
 
 
 _VOWELS = "aeiouyăâêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ"
