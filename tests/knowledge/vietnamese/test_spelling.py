@@ -17,6 +17,7 @@ TEXTS = (
     * 4
     + ["đổi giấy phép lái xe hết hạn", "thẻ căn cước cho con", "làm căn cước ở xã", "bao hiem xa hoi"] * 4
     + ["phí cấp hộ chiếu", "gia hạn tạm trú", "nhà cho người thuê trọ", "xe máy mất giấy"] * 4
+    + ["giấy khai sinh bị mất"] * 4
 )
 
 
