@@ -8,10 +8,11 @@ from enum import Enum
 from functools import lru_cache
 from pathlib import Path
 
+from knowledge.answers.confidence import confidence
 from knowledge.entries import Kind
 from knowledge.search import cues
 from knowledge.search.query import Query
-from knowledge.search.ranking import Hit, confidence, weights
+from knowledge.search.ranking import Hit, weights
 from knowledge.vietnamese.abbreviations import read_table
 from knowledge.vietnamese.text import fold
 
@@ -39,10 +40,11 @@ class Decision:
 
 def decide(hits: list[Hit], query: Query) -> Decision:
     hits = _nearest_level_first(hits, query)
-    sure = confidence(hits, query)
+    found = confidence(hits, query)
+    sure = found.sure
     w = weights()
     twins = tuple(_twins(hits))
-    if not hits or sure < w["t_scope"] or (sure < w["t_off"] and off_scope(query)):
+    if not hits or found.ours < w["t_scope"] or (sure < w["t_off"] and off_scope(query)):
         return Decision(Verdict.OUT_OF_SCOPE, hits, (), sure)
     if sure < w["t_described"] and (known := _marked_field(hits, query)):
         return Decision(Verdict.KNOWN, [known, *(hit for hit in hits if hit is not known)], (), sure)
@@ -50,7 +52,7 @@ def decide(hits: list[Hit], query: Query) -> Decision:
         return Decision(Verdict.KNOWN, hits, (), sure)
     if sure >= w["t_answer"]:
         return Decision(Verdict.ANSWER, hits, twins, sure)
-    if sure >= w["t_clarify"]:
+    if found.ours >= w["t_clarify"]:
         return Decision(Verdict.CLARIFY, hits, (), sure)
     return Decision(Verdict.DECLINE, hits, (), sure)
 

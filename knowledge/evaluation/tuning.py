@@ -1,16 +1,16 @@
-"""Choose the weights of ranking and the confidence curve on the dev sets.
+"""Choose the weights of ranking and the confidence curves.
 
-    python -m knowledge.search.training --text FILE.jsonl.gz --out FOLDER --hold-out
+    python -m knowledge.search.training --text FILE.jsonl.gz --out FOLDER --stage tuning
     python -m knowledge.evaluation.tuning --encoder FOLDER [--write]
 
-An eighth of our own questions is held out of this index and of the encoder of the first command; the
-rest of this file asks them beside the dev sets.
+Asked are our own questions that neither this encoder nor this index knows, and the dev sets.
 
 Ranking: a softmax over the pool of each question, right entries against the rest, weights kept near the
-present ones. Confidence: logistic regression of "the first entry is right". Thresholds: the lowest cost,
-a wrong answer costing `WRONG` times a right answer that is withheld (it names its subject and shows
-neighbours as buttons, so a citizen sees the mistake), an answer to an off-topic message `OFF` times. Only
-read: the test sets, the plan facts and the odd half of the off-topic messages stay unseen.
+present ones. Confidence: two logistic regressions, "the message is for us" against the messages of
+`answers/off_topic` and "the first entry is right". The threshold of answering costs least on the dev sets,
+an answer to a message that is not for us costing `OFF` times a right answer withheld, a wrong answer
+`WRONG` times (it names its subject and shows neighbours as buttons, so a citizen sees the mistake). Only
+read: the test sets and the plan facts stay unseen.
 """
 
 from __future__ import annotations
@@ -18,198 +18,176 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import numpy as np
+import torch
+from numpy.typing import NDArray
 
-from knowledge.answers.answer import Answer
+from knowledge.answers import confidence as sureness
+from knowledge.answers import scope_training
 from knowledge.answers.deciding import off_scope
 from knowledge.answers.guards import is_abuse
-from knowledge.answers.responder import Responder
-from knowledge.entries import Layer, merge
-from knowledge.evaluation.report import judge
+from knowledge.evaluation.cases import Case, Material
 from knowledge.evaluation.sets import Question, read_set
-from knowledge.evaluation.splits import held_out
 from knowledge.search import query as queries
 from knowledge.search import ranking
-from knowledge.search.dense import SHIPPED, Encoder, SentenceEncoder
-from knowledge.search.index import build
-from knowledge.search.query import Query
-from knowledge.sync import shipped
+from knowledge.search.dense import SHIPPED, SentenceEncoder
 
-DEV = ("procedures_dev", "topics_dev")
-JUDGED = 15  # candidates whose answer is composed to see whether it holds the wanted words
-WRONG = 0.5
-DEV_WEIGHT = 6.0  # a citizen's question of the dev sets against one of our own
-OFF = 3.0
-OFF_TIMES = 3  # off-topic messages are few beside the questions; each counts so often
+DEV = ("procedures_dev", "unseen_dev", "topics_dev")
+OFF_DEV = "offtopic_dev"
+OWN = 3000  # of our own questions: more change nothing
+DEV_WEIGHT = 8.0  # a citizen's question of the dev sets against one of our own
+WRONG, OFF = 0.5, 3.0
+CLARIFY_KEPT, SCOPE_KEPT = 0.97, 0.995  # of the dev questions must stay above these thresholds
 NEAR = 0.02  # pull towards the present weights (ridge)
-TODAY = date(2026, 11, 21)
+SHARPNESS = 6.0  # the scores differ by tenths: a softmax needs them further apart
 FITTED = (
-    "short", "added", "body", "dense", "coverage", "plan_unasked", "year", "province", "commune",
-    "foreign_missing", "foreign_met", "foreign_lacking",
-    "company_missing", "again_missing", "again_met", "change_met",
-    "extend_missing", "title_met",
+    "short", "short2", "short_t", "short_raw", "added", "added_raw", "body", "bodya",
+    "dense", "dense2", "dense_t", "coverage", "votes", "plan_unasked", "province", "commune",
+    "foreign_missing", "foreign_met", "foreign_lacking", "company_missing", "again_missing", "again_met",
+    "again_lacking", "change_met", "extend_missing", "title_met", "aspect_procedure",
 )  # fmt: skip
+Weights = dict[str, float]
+Floats = NDArray[np.float64]
 
 
-@dataclass
-class Case:
-    """One question: its pool's features (candidates x weights), which are right, and the query."""
-
-    query: Query
-    features: Any
-    right: Any
-    hits: list[ranking.Hit]
-
-
-def _cases(knowledge: Tuned, questions: list[Question]) -> list[Case]:
-    cases = []
-    for question in questions:
-        query = queries.read(question.text)
-        hits = ranking.rank(knowledge.index, query)
-        right = np.array([_right(knowledge, question, hit, place) for place, hit in enumerate(hits)])
-        features = np.array(
-            [[hit.scaled.get(name, 0.0) for name in FITTED] for hit in hits], dtype=np.float64
-        )
-        cases.append(Case(query, features, right, hits))
-    return cases
-
-
-def _right(knowledge: Tuned, question: Question, hit: ranking.Hit, place: int) -> bool:
-    if question.entry:
-        return hit.card.entry_id in question.entry
-    if place >= JUDGED or not question.words:
-        return False
-    answer = knowledge.entry(hit.card.entry_id, question.as_of or TODAY)
-    return not judge(Question(question.id, question.text, words=question.words), answer)
-
-
-def fit_ranking(cases: list[Case], start: dict[str, float], dev: int) -> dict[str, float]:
-    """Weights that put right entries first; the first ``dev`` cases weigh `DEV_WEIGHT` times the others.
-
-    "written" is not fitted: all our own questions belong to entries that have some.
-    """
-    import torch
-
-    usable = [
-        (case, DEV_WEIGHT if place < dev else 1.0)
-        for place, case in enumerate(cases)
-        if case.right.any() and not case.right.all()
-    ]
-    everything = sum(weight for _, weight in usable)
+def fit_ranking(cases: list[Case], weights: list[float], start: Weights) -> Weights:
+    """Weights that put right entries first, each case counting by its weight."""
+    usable = [(c, w) for c, w in zip(cases, weights, strict=True) if any(c.right) and not all(c.right)]
+    size = max(len(case.hits) for case, _ in usable)
+    features = torch.zeros(len(usable), size, len(FITTED), dtype=torch.float64)
+    offset = torch.full((len(usable), size), -1e9, dtype=torch.float64)  # of empty places
+    right = torch.zeros(len(usable), size, dtype=torch.bool)
     fixed = [name for name in start if name not in FITTED]
-    initial = torch.tensor([start[name] for name in FITTED], dtype=torch.float64)
-    weights = initial.clone().requires_grad_(True)
-    sharpness = 6.0  # the scores differ by tenths: a softmax needs them further apart
-    pools = [
-        (torch.tensor(c.features), torch.tensor(c.right), torch.tensor(_offset(c, fixed, start)), weight)
-        for c, weight in usable
-    ]
-    optimizer: Any = torch.optim.LBFGS([weights], max_iter=60)
+    for row, (case, _) in enumerate(usable):
+        for place, hit in enumerate(case.hits):
+            features[row, place] = torch.tensor([hit.scaled.get(name, 0.0) for name in FITTED])
+            offset[row, place] = sum(start[name] * hit.scaled.get(name, 0.0) for name in fixed)
+        right[row, : len(case.right)] = torch.tensor(case.right)
+    share = torch.tensor([weight for _, weight in usable], dtype=torch.float64)
+    share /= share.sum()
+    initial = torch.tensor([start.get(name, 0.0) for name in FITTED], dtype=torch.float64)
+    fitted = initial.clone().requires_grad_(True)
+    optimizer: Any = torch.optim.LBFGS([fitted], max_iter=200, line_search_fn="strong_wolfe")
 
     def loss() -> Any:
         optimizer.zero_grad()
-        total: Any = NEAR * ((weights - initial) ** 2).sum()
-        for features, right, offset, weight in pools:
-            scores = (features @ weights + offset) * sharpness
-            lost = torch.logsumexp(scores, 0) - torch.logsumexp(scores[right], 0)
-            total = total + lost * weight / everything
+        scores = (features @ fitted + offset) * SHARPNESS
+        lost = torch.logsumexp(scores, 1) - torch.logsumexp(scores.masked_fill(~right, -1e12), 1)
+        total: Any = (lost * share).sum() + NEAR * ((fitted - initial) ** 2).mean()
         total.backward()
         return total
 
     optimizer.step(loss)
-    return {name: round(float(value), 4) for name, value in zip(FITTED, weights.detach(), strict=True)}
+    return {name: round(float(value), 4) for name, value in zip(FITTED, fitted.detach(), strict=True)}
 
 
-def _offset(case: Case, fixed: list[str], weights: dict[str, float]) -> Any:
-    """What the weights that are not fitted give to each candidate."""
-    return np.array([sum(weights[n] * hit.scaled.get(n, 0.0) for n in fixed) for hit in case.hits])
-
-
-def fit_confidence(rows: list[dict[str, float]], labels: list[bool]) -> dict[str, float]:
-    """Logistic regression of `ranking.confidence_features`; names carry the prefix ``c_``."""
+def fit_curve(prefix: str, rows: list[dict[str, float]], labels: list[bool], weights: list[float]) -> Weights:
+    """A logistic regression of `confidence.features`; names carry the prefix of the curve."""
     from sklearn.linear_model import LogisticRegression
 
     names = sorted(rows[0])
-    model = LogisticRegression(C=10.0, max_iter=1000)
-    model.fit([[row[name] for name in names] for row in rows], labels)
-    fitted = {f"c_{name}": round(float(value), 4) for name, value in zip(names, model.coef_[0], strict=True)}
-    return {**fitted, "c_bias": round(float(model.intercept_[0]), 4)}
+    model = LogisticRegression(C=10.0, max_iter=2000)
+    model.fit([[row[name] for name in names] for row in rows], labels, sample_weight=weights)
+    fitted = zip(names, model.coef_[0], strict=True)
+    found = {f"{prefix}_{name}": round(float(value), 4) for name, value in fitted}
+    return {**found, f"{prefix}_bias": round(float(model.intercept_[0]), 4)}
 
 
-def threshold(confidences: list[float], labels: list[bool], costs: list[float]) -> float:
-    """The confidence from which answering costs least; ``costs`` is the price of answering each wrongly."""
+def threshold(sure: list[float], right: list[bool], price: list[float]) -> float:
+    """The confidence from which answering costs least; ``price`` is that of answering each wrongly."""
 
     def cost(bar: float) -> float:
-        judged = zip(confidences, labels, costs, strict=True)
-        return sum(
-            (0.0 if right else price) if sure >= bar else float(right) for sure, right, price in judged
-        )
+        judged = zip(sure, right, price, strict=True)
+        return sum((0.0 if ok else lost) if value >= bar else float(ok) for value, ok, lost in judged)
 
     return round(float(min(np.arange(0.05, 0.95, 0.01), key=cost)), 2)
 
 
-def own_questions(knowledge: Tuned) -> list[Question]:
-    """The held-out ways of asking of all entries."""
-    return [
-        Question(f"{entry.id}#{number}", text, entry=(entry.id,))
-        for entry in knowledge.entries
-        for layer in entry.layers
-        for number, text in enumerate(layer.questions)
-        if held_out(text)
-    ]
+def _reranked(cases: list[Case], material: Material) -> None:
+    """Order the pools by the weights in use."""
+    w = ranking.weights()
+    for case in cases:
+        scored = [
+            (sum(w[name] * value for name, value in hit.scaled.items() if name in w), hit) for hit in case.hits
+        ]
+        scored.sort(key=lambda pair: (-pair[0], pair[1].card.entry_id))
+        case.hits = [ranking.Hit(hit.card, score, hit.features, hit.scaled) for score, hit in scored]
+        case.right = material.rights(case.question, case.hits)
 
 
-class Tuned:
-    """The shipped content with its held-out questions left out of the index; no database."""
-
-    def __init__(self, encoder: Encoder) -> None:
-        layers, sources = shipped()
-        by_entry: dict[str, list[Layer]] = {}
-        for layer in layers:
-            by_entry.setdefault(layer.entry_id, []).append(layer)
-        self.entries = [merge(found, sources) for _, found in sorted(by_entry.items())]
-        self.index = build(0, ((entry, ()) for entry in self.entries), encoder, held_out)
-        known = {entry.id: entry for entry in self.entries}
-        self._responder = Responder(self.index, lambda card: known[card.entry_id])
-
-    def entry(self, entry_id: str, day: date) -> Answer:
-        return self._responder.entry(entry_id, None, day)
-
-
-def tune(knowledge: Tuned) -> dict[str, float]:
+def tune(material: Material) -> Weights:
     """All weights, fitted; the present ones where nothing is fitted."""
     found = dict(ranking.weights())
-    questions = [question for name in DEV for question in read_set(name)]
-    dev = len(questions)
-    questions += own_questions(knowledge)
-    cases = _cases(knowledge, questions)
-    before = [case.right[0] for case in cases]
-    found.update(fit_ranking(cases, found, dev))
+    own = material.own(OWN)
+    dev = material.cases([question for name in DEV for question in read_set(name)])
+    shares = [1.0] * len(own) + [DEV_WEIGHT] * len(dev)
+    found.update(fit_ranking(own + dev, shares, found))
     ranking.use_weights(found)
-    cases = _cases(knowledge, questions)
-    after = [case.right[0] for case in cases]
-    # What plain words decline already says nothing of the curve.
-    strange = [
-        q for q in read_set("offtopic")[::2] if not off_scope(queries.read(q.text)) and not is_abuse(q.text)
-    ]
-    off = _cases(knowledge, strange * OFF_TIMES)
-    # Our own questions name one entry each, and a twin that serves as well counts as wrong there: they
-    # may rank, but not say how sure an answer is.
-    judged = cases[:dev]
-    rows = [ranking.confidence_features(case.hits, case.query) for case in [*judged, *off]]
-    labels = [bool(case.right[0]) for case in judged] + [False] * len(off)
-    found.update(fit_confidence(rows, labels))
+    before = [np.mean([case.right[0] for case in part]) for part in (own, dev)]
+    _reranked(own + dev, material)
+    after = [np.mean([case.right[0] for case in part]) for part in (own, dev)]
+    for name, was, now in zip(("own", "dev"), before, after, strict=True):
+        _say(f"first right, {name}: {was:.3f} -> {now:.3f}")
+    found.update(_curves(material, own, dev))
     ranking.use_weights(found)
-    sure = [ranking.confidence(case.hits, case.query) for case in [*judged, *off]]
-    found["t_answer"] = threshold(sure, labels, [WRONG] * len(judged) + [OFF] * len(off))
-    for name, part in (("dev sets", slice(0, dev)), ("own, held out", slice(dev, None))):
-        sys.stderr.write(f"first right, {name}: {np.mean(before[part]):.3f} -> {np.mean(after[part]):.3f}\n")
-    sys.stderr.write(f"t_answer {found['t_answer']}\n")
+    found.update(_thresholds(dev, material.cases(_strange(OFF_DEV))))
     return found
+
+
+def _curves(material: Material, own: list[Case], dev: list[Case]) -> Weights:
+    """Both curves; the words of learned messages are judged by a model that did not learn them."""
+    others = scope_training.off_topic()
+    off = material.cases(Question(str(place), text) for place, text in enumerate(others))
+    texts = list(dict.fromkeys([*scope_training.own(), *(case.question.text for case in own)]))
+    heard = scope_training.out_of_fold([*texts, *others], [1] * len(texts) + [0] * len(others))
+    unlearned = dict(zip([*texts, *others], heard, strict=True))
+    rows = {id(case): _row(case, unlearned) for case in own + dev + off}
+    shares = [1.0] * len(own) + [DEV_WEIGHT] * len(dev)
+    ours = own + dev
+    scope = fit_curve(
+        "o", [rows[id(case)] for case in ours + off], [True] * len(ours) + [False] * len(off),
+        shares + [(sum(shares) / len(off))] * len(off),
+    )  # fmt: skip
+    right = fit_curve("c", [rows[id(case)] for case in ours], [case.right[0] for case in ours], shares)
+    return {**scope, **right}
+
+
+def _row(case: Case, unlearned: dict[str, float]) -> dict[str, float]:
+    row = sureness.features(case.hits, case.query)
+    if case.question.text in unlearned:
+        heard = max(-8.0, min(8.0, unlearned[case.question.text])) / 8
+        row.update(scope=heard, scope_low=min(0.0, heard))
+    return row
+
+
+def _strange(name: str) -> list[Question]:
+    """Messages of a set that plain words do not decline already."""
+    return [
+        question
+        for question in read_set(name)
+        if not is_abuse(question.text) and not off_scope(queries.read(question.text))
+    ]
+
+
+def _thresholds(dev: list[Case], off: list[Case]) -> Weights:
+    sure = [sureness.confidence(case.hits, case.query) for case in dev + off]
+    right = [case.right[0] for case in dev] + [False] * len(off)
+    price = [WRONG] * len(dev) + [OFF] * len(off)
+    ours = [found.ours for found in sure[: len(dev)]]
+    bars = {
+        "t_answer": threshold([found.sure for found in sure], right, price),
+        "t_clarify": round(float(np.quantile(ours, 1 - CLARIFY_KEPT)), 3),
+        "t_scope": round(float(np.quantile(ours, 1 - SCOPE_KEPT)), 3),
+    }
+    answered = [found.sure >= bars["t_answer"] for found in sure]
+    _say(f"{bars} answered: dev {np.mean(answered[: len(dev)]):.3f}, off {np.mean(answered[len(dev) :]):.3f}")
+    return bars
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(line + "\n")
 
 
 def main() -> None:
@@ -217,7 +195,7 @@ def main() -> None:
     parser.add_argument("--encoder", default=str(SHIPPED))
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
-    found = tune(Tuned(SentenceEncoder(options.encoder)))
+    found = tune(Material(SentenceEncoder(options.encoder)))
     text = json.dumps(found, indent=1, sort_keys=True)
     if options.write:
         ranking.WEIGHTS_FILE.write_text(text + "\n", "utf-8")

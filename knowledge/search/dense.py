@@ -45,7 +45,8 @@ class SentenceEncoder:
         vectors = self._model.encode(
             texts, batch_size=256, convert_to_numpy=True, normalize_embeddings=True, show_progress_bar=False
         )
-        return cast(Vectors, np.asarray(vectors, dtype=np.float32))
+        # A text without any token ("💤") has no direction: all zeros, near to nothing.
+        return cast(Vectors, np.nan_to_num(np.asarray(vectors, dtype=np.float32)))
 
 
 def encoder_name(source: str | Path) -> str:

@@ -22,22 +22,41 @@ from knowledge.vietnamese.spelling import Speller
 from knowledge.vietnamese.text import folded_words
 
 FORMAT = 3  # raise when the files' meaning changes: old indexes are then built again
+NEIGHBOURS = 400  # short texts that the vectors bring
+VOTERS, LEXICAL, SHARPNESS = 40, 0.6, 8.0  # of the nearest short texts, how they are counted
 Scores = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
 class Scored:
-    """Raw scores of every entry, arrays of shape (entries,).
+    """Raw scores of every entry, arrays of shape (entries,), and what a closer look needs.
 
-    ``short`` and ``body`` are BM25 scores, ``dense`` the best cosine of a title or question,
-    ``coverage`` the share of the question's weight (by rarity) that the entry's titles and questions hold.
+    ``short``, ``title`` and ``body`` are BM25 scores of the best short text (title or way of asking), of the
+    titles alone and of the body; ``added`` and ``body_added`` the same for the official words that the
+    everyday ones call for; ``dense`` the best cosine of a short text; ``coverage`` the share of the
+    question's weight (by rarity) that the entry's short texts hold; ``votes`` the entry's share among the
+    nearest short texts. ``texts`` are the BM25 scores of all short texts, ``vector`` the question's.
     """
 
     short: Scores
-    body: Scores
+    title: Scores
     added: Scores
+    body: Scores
+    body_added: Scores
     dense: Scores
     coverage: Scores
+    votes: Scores
+    texts: Scores
+    vector: Scores
+
+
+@dataclass(frozen=True)
+class Near:
+    """A closer look at one entry: means over its three best short texts, and its titles' cosine."""
+
+    short: float
+    dense: float
+    title: float
 
 
 class SearchIndex:
@@ -60,6 +79,9 @@ class SearchIndex:
         self._owners = owners
         # owners are in ascending order: the first short text of each entry starts a run
         self._starts = np.searchsorted(owners, np.arange(len(cards)))
+        self._ends = np.append(self._starts[1:], len(owners))
+        # its titles come first, one or two
+        self._titles_end = self._starts + [len({item.title, item.official_title}) for item in cards]
         self._short = short
         self._body = body
         self._vectors = vectors
@@ -70,14 +92,38 @@ class SearchIndex:
     def score(self, query: Query) -> Scored:
         """Scores of all entries for the query."""
         best = np.maximum.reduceat
-        short = best(_bm25(self._short, query.tokens), self._starts)
+        texts = _bm25(self._short, query.tokens)
         added = best(_bm25(self._short, query.additions), self._starts)
-        body = _bm25(self._body, query.tokens)
         vector = self._encoder.encode([query.text])
-        distances, found = self._flat.search(vector, min(400, len(self._owners)))
+        distances, found = self._flat.search(vector, min(NEIGHBOURS, len(self._owners)))
         dense = np.zeros(len(self.cards), dtype=np.float32)
         np.maximum.at(dense, self._owners[found[0]], distances[0].astype(np.float32))
-        return Scored(short, body, added, dense, self._coverage(query))
+        title = np.maximum(texts[self._starts], texts[self._titles_end - 1])
+        return Scored(
+            best(texts, self._starts), title, added, _bm25(self._body, query.tokens),
+            _bm25(self._body, query.additions), dense, self._coverage(query),
+            self._votes(texts, distances[0], found[0]), texts, vector[0],
+        )  # fmt: skip
+
+    def _votes(self, texts: Scores, distances: Scores, found: NDArray[np.int64]) -> Scores:
+        """Each entry's share of the nearest short texts, the nearer the more."""
+        top = float(texts.max(initial=0.0)) or 1.0
+        near = distances + LEXICAL * texts[found] / top
+        best = np.argsort(-near)[:VOTERS]
+        weights = np.exp((near[best] - near[best[0]]) * SHARPNESS)
+        votes = np.zeros(len(self.cards), dtype=np.float32)
+        np.add.at(votes, self._owners[found[best]], weights / weights.sum())
+        return votes
+
+    def near(self, scored: Scored, position: int) -> Near:
+        """A closer look at the entry at a position."""
+        start, end = self._starts[position], self._ends[position]
+        cosines = self._vectors[start:end] @ scored.vector
+        titles = self._titles_end[position] - start
+        top = float(scored.texts.max(initial=0.0)) or 1.0
+        return Near(
+            _best_three(scored.texts[start:end]) / top, _best_three(cosines), float(cosines[:titles].max())
+        )
 
     def _coverage(self, query: Query) -> Scores:
         words = list(dict.fromkeys(query.content))
@@ -122,6 +168,10 @@ class SearchIndex:
         (working / "meta.json").write_text(json.dumps(meta, ensure_ascii=False), "utf-8")
         shutil.rmtree(folder, ignore_errors=True)
         working.rename(folder)
+
+
+def _best_three(values: Scores) -> float:
+    return float(np.sort(values)[-3:].mean())
 
 
 def _bm25(index: Any, words: list[str]) -> Scores:

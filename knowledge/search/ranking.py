@@ -2,7 +2,7 @@
 
 Lexical, added (everyday words made official), body and dense scores are scaled to the best of the list
 and summed with weights; small adjustments follow from what the question and the entry say of themselves.
-Weights and the confidence curve are chosen by `python -m knowledge.evaluation.tuning` on the dev sets.
+The weights are chosen by `python -m knowledge.evaluation.tuning` on the dev sets.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,11 +23,9 @@ from knowledge.search.index import Scored, SearchIndex
 from knowledge.search.query import Query
 from knowledge.vietnamese.text import fold, folded_words
 
-POOL = 40  # entries looked at closely
-# A situation told without its official name, with the entry that this name leads to; or a procedure asked
-# by most of its name for its fee, papers or time.
-SITUATION = 0.6
-PLAN_CONFIDENCE = 0.8  # right in 0.9 of the plans' own held-out questions
+POOL = 50  # entries looked at closely
+# Which entries these are: a plain weighted sum of the scores that are known for all.
+FIRST_STAGE = {"short": 0.3, "added": 0.55, "body": 0.5, "dense": 1.2, "coverage": 0.9}
 WEIGHTS_FILE = Path(__file__).parent / "weights.json"
 
 
@@ -70,23 +67,27 @@ def rank(index: SearchIndex, query: Query) -> list[Hit]:
     raw = index.score(query.subject if wanted.about_plan else query)
     w = weights()
     base = {
-        "short": _scaled(raw.short),
-        "added": _scaled(raw.added),
-        "body": _scaled(raw.body),
-        "dense": np.clip(raw.dense, 0, None),
-        "coverage": raw.coverage,
-    }
+        "short": _scaled(raw.short), "short_t": _scaled(raw.title), "added": _scaled(raw.added),
+        "body": _scaled(raw.body), "bodya": _scaled(raw.body_added), "dense": np.clip(raw.dense, 0, None),
+        "coverage": raw.coverage, "votes": raw.votes,
+    }  # fmt: skip
     total = np.zeros(len(index.cards), dtype=np.float32)
-    for name, values in base.items():
-        total += np.float32(w[name]) * values
+    for name, weight in FIRST_STAGE.items():
+        total += np.float32(weight) * base[name]
     pool = np.argpartition(-total, min(POOL, len(total) - 1))[:POOL]
     if query.code in index.by_code:  # a code has no words in common with its entry
         pool = np.union1d(pool, [index.by_code[query.code]])
+    words = max(1, len(query.content))
     hits = []
     for place in pool:
         position = int(place)
         features = _features(index.cards[position], wanted, raw, position, query)
-        scaled = {**features, **{name: float(values[position]) for name, values in base.items()}}
+        near = index.near(raw, position)
+        scaled = {
+            **features, **{name: float(values[position]) for name, values in base.items()},
+            "short2": near.short, "dense2": near.dense, "dense_t": near.title,
+            "short_raw": features["short"] / words, "added_raw": features["added"] / words,
+        }  # fmt: skip
         score = sum(w[name] * value for name, value in scaled.items() if name in w)
         hits.append(Hit(index.cards[position], score, features, scaled))
     return sorted(hits, key=lambda hit: (-hit.score, hit.card.entry_id))
@@ -155,47 +156,3 @@ def _features(item: Card, wanted: cues.Cues, raw: Scored, position: int, query: 
     found["abolished"] = float("abolished" in flags)
     found["district"] = float("district" in flags)
     return {name: value for name, value in found.items() if value or name in _BASE}
-
-
-def confidence(hits: list[Hit], query: Query) -> float:
-    """How likely the first entry is a right answer, 0 to 1 (a logistic curve over a few features)."""
-    if not hits:
-        return 0.0
-    if query.code is not None and hits[0].card.code == query.code:
-        return 1.0
-    w: dict[str, Any] = weights()
-    if _plan_found(hits[0], query):
-        # The plan is named and found: what is asked of it may be put in any words.
-        return PLAN_CONFIDENCE
-    values = confidence_features(hits, query)
-    first = hits[0].scaled
-    told = query.situated and first["added"] > 0.99
-    named = first.get("aspect_procedure", 0.0) > 0 and first.get("title_met", 0.0) >= 0.75
-    floor = SITUATION if told or named else 0.0
-    z = w["c_bias"] + sum(w[f"c_{name}"] * value for name, value in values.items())
-    return max(floor, float(1 / (1 + np.exp(-z))))
-
-
-def _plan_found(first: Hit, query: Query) -> bool:
-    """Whether the question names a plan and the first entry belongs to just that plan's province and year."""
-    matches = [first.features.get("province", 0.0), first.features.get("year", 0.0)]
-    return bool(first.features.get("plan_asked")) and min(matches) >= 0 and max(matches) > 0
-
-
-def confidence_features(hits: list[Hit], query: Query) -> dict[str, float]:
-    first = hits[0].features
-    second = hits[1].score if len(hits) > 1 else 0.0
-    words = max(1, len(query.content))
-    return {
-        "coverage": first["coverage"],
-        "dense": first["dense"],
-        "short": min(first["short"] / words, 6.0),
-        "added": min(first["added"], 20.0) / 20.0,
-        "margin": min(hits[0].score - second, 0.5),
-        "length": min(words, 12) / 12,
-        "agree_dense": float(hits[0].scaled["dense"] >= max(hit.scaled["dense"] for hit in hits) - 0.01),
-        "agree_short": hits[0].scaled["short"],
-        "agree_added": hits[0].scaled["added"],
-        "title_met": hits[0].scaled.get("title_met", 0.0),
-        "score": hits[0].score / 4,
-    }

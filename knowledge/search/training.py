@@ -1,7 +1,7 @@
 """Train the shipped encoder: a static embedding over accent-free, many-syllable tokens.
 
     python -m knowledge.search.training --text FILE.jsonl.gz --out knowledge/search/encoder
-    python -m knowledge.search.training --text FILE.jsonl.gz --out FOLDER --hold-out   (for tuning)
+    python -m knowledge.search.training --text FILE.jsonl.gz --out FOLDER --stage tuning
 
 Data: heading and article of the official legal codification (MIT, outside this repository), titles of
 the shipped catalogue with their field, and our own questions with the entry they belong to. Loss: in-batch
@@ -16,19 +16,24 @@ import gzip
 import json
 import random
 import re
+import sys
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+
+import torch
 
 from knowledge.entries import Aspect
-from knowledge.evaluation.splits import held_out
+from knowledge.evaluation.splits import Stage, learnable
+from knowledge.search.composed import ComposedEmbedding
+from knowledge.search.tokenizer import build_tokenizer
 from knowledge.sync import shipped
 from knowledge.vietnamese.text import nfc
 
 SEED = 20261121
 VOCABULARY = 24_000  # tokens: 24,000 x 192 half floats are 9 MB
 DIMENSIONS = 192
+RATE = 0.02
 SCALE = 20.0  # inverse temperature of the softmax over cosines
 GENERIC = re.compile(
     r"phạm vi điều chỉnh|đối tượng áp dụng|hiệu lực thi hành|giải thích từ ngữ|trách nhiệm thi hành"
@@ -50,15 +55,13 @@ def codification_pairs(path: Path) -> Iterator[Pair]:
             yield heading, row["de_muc"]
 
 
-def own_pairs(hold_out: bool) -> Iterator[Pair]:
-    """Our questions with their titles, first sentences and sister questions; catalogue titles with fields.
-
-    ``hold_out`` leaves out the eighth of the questions on which weights are tuned.
-    """
+def own_pairs(stage: Stage) -> Iterator[Pair]:
+    """Our questions with their titles, first sentences and sister questions; catalogue titles with fields."""
     layers, _ = shipped()
+    kept = learnable(stage)
     for layer in layers:
         answer = next((fact.text for fact in layer.facts if fact.aspect == Aspect.ANSWER), None)
-        questions = [text for text in layer.questions if not (hold_out and held_out(text))]
+        questions = [text for text in layer.questions if kept(layer.entry_id, text)]
         for question in questions:
             yield question, layer.title
             if answer:
@@ -68,74 +71,42 @@ def own_pairs(hold_out: bool) -> Iterator[Pair]:
             yield layer.title, layer.field
 
 
-def build_tokenizer(texts: list[str]) -> Any:
-    """BPE over accent-free text in which merges may cross spaces ("giay phep lai xe" is one token)."""
-    from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, trainers
-
-    tokenizer = Tokenizer(models.BPE(unk_token="[UNK]"))  # noqa: S106 - the unknown token's name
-    tokenizer.normalizer = normalizers.Sequence(
-        [
-            normalizers.NFD(), normalizers.Lowercase(), normalizers.StripAccents(),
-            normalizers.Replace("đ", "d"), normalizers.Replace(Regex(r"[^a-z0-9.,;:?!]+"), " "),
-            normalizers.Strip(),
-        ]
-    )  # fmt: skip
-    # Punctuation ends a token, a space does not.
-    tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
-        [
-            pre_tokenizers.Split(Regex(r"[.,;:?!]+"), "isolated"),
-            pre_tokenizers.Metaspace(replacement="▁", prepend_scheme="always", split=False),
-        ]
-    )
-    tokenizer.decoder = decoders.Metaspace()
-    trainer = trainers.BpeTrainer(
-        vocab_size=VOCABULARY, special_tokens=["[UNK]"], max_token_length=28, min_frequency=3,
-        show_progress=False,
-    )  # fmt: skip
-    tokenizer.train_from_iterator(texts, trainer)
-    return tokenizer
-
-
 def train(pairs: list[tuple[Pair, int]], out: Path, epochs: int, batch: int) -> None:
     """Fit on (pair, repetitions an epoch) and write the model in half precision to ``out``."""
-    import torch
-    from sentence_transformers import SentenceTransformer
-    from sentence_transformers.models import StaticEmbedding
-
     torch.manual_seed(SEED)
     rng = random.Random(SEED)  # noqa: S311 - shuffling, not secrets
     repeated = [pair for pair, times in pairs for _ in range(times)]
-    tokenizer = build_tokenizer([text for pair, _ in pairs for text in pair])
-    model = SentenceTransformer(modules=[StaticEmbedding(tokenizer, embedding_dim=DIMENSIONS)], device="cpu")
+    tokenizer = build_tokenizer([text for pair, _ in pairs for text in pair], VOCABULARY)
+    model = ComposedEmbedding(tokenizer, DIMENSIONS)
+    groups = model.groups(RATE)
     steps = epochs * (len(repeated) // batch)
-    optimizer = torch.optim.Adam(model.parameters(), lr=0.02)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, max_lr=0.02, total_steps=steps, pct_start=0.1)
+    optimizer = torch.optim.Adam(groups, lr=RATE)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimizer, max_lr=[float(str(group["lr"])) for group in groups], total_steps=steps, pct_start=0.1
+    )
     step = 0
     for _ in range(epochs):
         rng.shuffle(repeated)
         for start in range(0, len(repeated) - batch + 1, batch):
             loss = _loss(model, repeated[start : start + batch])
             optimizer.zero_grad()
-            loss.backward()
+            loss.backward()  # type: ignore[no-untyped-call]
             optimizer.step()
             schedule.step()
             step += 1
             if step % 100 == 0:
                 _say(f"{step}/{steps} loss {loss.item():.3f}")
-    model.half().save(str(out), create_model_card=False)
+    model.eval().save(out)
 
 
-def _loss(model: Any, pairs: list[Pair]) -> Any:
-    import torch
-
-    sides = []
-    for side in (0, 1):
-        features = model.preprocess([pair[side] for pair in pairs])
-        sides.append(torch.nn.functional.normalize(model(features)["sentence_embedding"], dim=-1))
-    scores = sides[0] @ sides[1].T * SCALE
+def _loss(model: ComposedEmbedding, pairs: list[Pair]) -> torch.Tensor:
+    normalize = torch.nn.functional.normalize
+    first, second = (normalize(model([pair[side] for pair in pairs]), dim=-1) for side in (0, 1))
+    scores = first @ second.T * SCALE
     # The same text twice in a batch is no negative of itself.
-    same = torch.tensor([[a == b for b in [p[1] for p in pairs]] for a in [p[1] for p in pairs]])
-    same &= ~torch.eye(len(pairs), dtype=torch.bool)
+    places: dict[str, int] = {}
+    ids = torch.tensor([places.setdefault(pair[1], len(places)) for pair in pairs])
+    same = (ids[:, None] == ids[None, :]) & ~torch.eye(len(pairs), dtype=torch.bool)
     scores = scores.masked_fill(same, -1e4)
     labels = torch.arange(len(pairs))
     entropy = torch.nn.functional.cross_entropy
@@ -143,8 +114,6 @@ def _loss(model: Any, pairs: list[Pair]) -> Any:
 
 
 def _say(line: str) -> None:
-    import sys
-
     sys.stderr.write(line + "\n")
 
 
@@ -154,10 +123,10 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--batch", type=int, default=512)
-    parser.add_argument("--hold-out", action="store_true")
+    parser.add_argument("--stage", type=Stage, choices=list(Stage), default=Stage.RELEASE)
     options = parser.parse_args()
     pairs = [(pair, 1) for pair in codification_pairs(options.text)]
-    pairs += [(pair, 4) for pair in own_pairs(options.hold_out)]
+    pairs += [(pair, 4) for pair in own_pairs(options.stage)]
     _say(f"{len(pairs)} pairs")
     train(pairs, options.out, options.epochs, options.batch)
 
