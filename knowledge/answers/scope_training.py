@@ -74,7 +74,9 @@ def main() -> None:
     sure = out_of_fold(texts, labels)
     for share in (0.99, 0.97, 0.95):
         bar = np.quantile(sure[: len(ours)], 1 - share)
-        sys.stderr.write(f"keeps {share:.0%} of ours, {(sure[len(ours) :] >= bar).mean():.1%} of the others\n")
+        sys.stderr.write(
+            f"keeps {share:.0%} of ours, {(sure[len(ours) :] >= bar).mean():.1%} of the others\n"
+        )
     model = _model()
     model.fit(_rows(texts), labels, logisticregression__sample_weight=_weights(labels))
     names = model[0].get_feature_names_out()

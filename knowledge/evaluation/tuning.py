@@ -110,7 +110,8 @@ def _reranked(cases: list[Case], material: Material) -> None:
     w = ranking.weights()
     for case in cases:
         scored = [
-            (sum(w[name] * value for name, value in hit.scaled.items() if name in w), hit) for hit in case.hits
+            (sum(w[name] * value for name, value in hit.scaled.items() if name in w), hit)
+            for hit in case.hits
         ]
         scored.sort(key=lambda pair: (-pair[0], pair[1].card.entry_id))
         case.hits = [ranking.Hit(hit.card, score, hit.features, hit.scaled) for score, hit in scored]

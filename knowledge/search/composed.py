@@ -68,9 +68,7 @@ class ComposedEmbedding(torch.nn.Module):
         return found
 
 
-def _bag(
-    weight: torch.Tensor, rows: list[list[int]], kept: torch.Tensor | None = None
-) -> torch.Tensor:
+def _bag(weight: torch.Tensor, rows: list[list[int]], kept: torch.Tensor | None = None) -> torch.Tensor:
     """The sum of each row's vectors, of shape (rows, dimensions)."""
     starts = torch.tensor([0, *[len(row) for row in rows[:-1]]]).cumsum(0)
     flat = torch.tensor([place for row in rows for place in row])

@@ -39,8 +39,13 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 def find(query: Query) -> Cues:
     """The cues of a question."""
-    folded = fold(query.text)
-    province = find_province(query.text)
+    return _find(query.text)
+
+
+@lru_cache(maxsize=256)  # ranking and deciding both ask
+def _find(text: str) -> Cues:
+    folded = fold(text)
+    province = find_province(text)
     years = tuple(int(year) for year in re.findall(r"\b(20[12]\d)\b", folded))
     said = {name for name, pattern in _patterns().items() if pattern.search(folded)}
     for number, (its_province, its_year) in _PLAN_NUMBERS.items():

@@ -40,13 +40,33 @@ class SentenceEncoder:
             reason = " ".join(str(error).split())[:300]
             raise EncoderError(f"Không nạp được mô hình câu {source}: {reason}") from None
         self.name = encoder_name(source)
+        self._static = _static(self._model)
 
     def encode(self, texts: list[str]) -> Vectors:
+        if len(texts) == 1 and self._static is not None:
+            return self._one(*self._static, texts[0])
         vectors = self._model.encode(
             texts, batch_size=256, convert_to_numpy=True, normalize_embeddings=True, show_progress_bar=False
         )
         # A text without any token ("💤") has no direction: all zeros, near to nothing.
         return cast(Vectors, np.nan_to_num(np.asarray(vectors, dtype=np.float32)))
+
+    def _one(self, tokenizer: Any, weights: Vectors, text: str) -> Vectors:
+        """One text by a static embedding: the same sum that the model makes, in a tenth of its time."""
+        ids = tokenizer.encode(text, add_special_tokens=False).ids
+        whole = weights[ids].sum(axis=0)
+        length = float(np.linalg.norm(whole))
+        return cast(Vectors, (whole / (length or 1.0))[None, :].astype(np.float32))
+
+
+def _static(model: Any) -> tuple[Any, Vectors] | None:
+    """Tokenizer and token vectors of a model that is one static embedding; None for any other."""
+    from sentence_transformers.models import StaticEmbedding
+
+    first = model[0]
+    if len(model) != 1 or not isinstance(first, StaticEmbedding):
+        return None
+    return first.tokenizer, first.embedding.weight.detach().float().numpy()
 
 
 def encoder_name(source: str | Path) -> str:

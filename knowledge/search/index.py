@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -22,20 +23,21 @@ from knowledge.vietnamese.spelling import Speller
 from knowledge.vietnamese.text import folded_words
 
 FORMAT = 3  # raise when the files' meaning changes: old indexes are then built again
-NEIGHBOURS = 400  # short texts that the vectors bring
+NEIGHBOURS = 100  # short texts that the vectors bring
 VOTERS, LEXICAL, SHARPNESS = 40, 0.6, 8.0  # of the nearest short texts, how they are counted
 Scores = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
 class Scored:
-    """Raw scores of every entry, arrays of shape (entries,), and what a closer look needs.
+    """Raw scores of every entry, arrays of shape (entries,), and of every short text.
 
     ``short``, ``title`` and ``body`` are BM25 scores of the best short text (title or way of asking), of the
     titles alone and of the body; ``added`` and ``body_added`` the same for the official words that the
-    everyday ones call for; ``dense`` the best cosine of a short text; ``coverage`` the share of the
-    question's weight (by rarity) that the entry's short texts hold; ``votes`` the entry's share among the
-    nearest short texts. ``texts`` are the BM25 scores of all short texts, ``vector`` the question's.
+    everyday ones call for; ``dense`` the best cosine of a short text (0 for entries that have none
+    among the nearest); ``coverage`` the share of the question's weight (by rarity) that the entry's short
+    texts hold; ``votes`` the entry's share among the nearest short texts. ``texts`` are the BM25 scores of
+    all short texts, of shape (texts,), ``vector`` is the question's.
     """
 
     short: Scores
@@ -52,11 +54,16 @@ class Scored:
 
 @dataclass(frozen=True)
 class Near:
-    """A closer look at one entry: means over its three best short texts, and its titles' cosine."""
+    """A closer look at some entries, arrays of shape (entries looked at,).
 
-    short: float
-    dense: float
-    title: float
+    ``short`` is the mean BM25 score of the three best short texts, ``dense`` the best cosine, ``dense_three``
+    the mean of the three best, ``dense_title`` the best of a title.
+    """
+
+    short: Scores
+    dense: Scores
+    dense_three: Scores
+    dense_title: Scores
 
 
 class SearchIndex:
@@ -87,6 +94,7 @@ class SearchIndex:
         self._vectors = vectors
         self._flat = flat_index(vectors)
         self._encoder = encoder
+        one_thread()
         self._idf, self._sets = _vocabulary(short, owners)
 
     def score(self, query: Query) -> Scored:
@@ -98,11 +106,11 @@ class SearchIndex:
         distances, found = self._flat.search(vector, min(NEIGHBOURS, len(self._owners)))
         dense = np.zeros(len(self.cards), dtype=np.float32)
         np.maximum.at(dense, self._owners[found[0]], distances[0].astype(np.float32))
-        title = np.maximum(texts[self._starts], texts[self._titles_end - 1])
+        last_title = self._titles_end - 1  # an entry has one title or two
         return Scored(
-            best(texts, self._starts), title, added, _bm25(self._body, query.tokens),
-            _bm25(self._body, query.additions), dense, self._coverage(query),
-            self._votes(texts, distances[0], found[0]), texts, vector[0],
+            best(texts, self._starts), np.maximum(texts[self._starts], texts[last_title]), added,
+            _bm25(self._body, query.tokens), _bm25(self._body, query.additions),
+            dense, self._coverage(query), self._votes(texts, distances[0], found[0]), texts, vector[0],
         )  # fmt: skip
 
     def _votes(self, texts: Scores, distances: Scores, found: NDArray[np.int64]) -> Scores:
@@ -115,15 +123,17 @@ class SearchIndex:
         np.add.at(votes, self._owners[found[best]], weights / weights.sum())
         return votes
 
-    def near(self, scored: Scored, position: int) -> Near:
-        """A closer look at the entry at a position."""
-        start, end = self._starts[position], self._ends[position]
-        cosines = self._vectors[start:end] @ scored.vector
-        titles = self._titles_end[position] - start
-        top = float(scored.texts.max(initial=0.0)) or 1.0
-        return Near(
-            _best_three(scored.texts[start:end]) / top, _best_three(cosines), float(cosines[:titles].max())
-        )
+    def near(self, scored: Scored, positions: NDArray[np.int64]) -> Near:
+        """A closer look at some entries."""
+        starts, ends = self._starts[positions, None], self._ends[positions, None]
+        rows = starts + np.arange((ends - starts).max())
+        held = rows < ends  # entries have more and fewer texts: the rest of a row is empty
+        rows = np.minimum(rows, ends - 1)
+        cosines = np.where(held, self._vectors[rows] @ scored.vector, np.float32(-1))
+        texts = np.where(held, scored.texts[rows], np.float32(-1))
+        counts = np.minimum(ends - starts, 3)
+        titles = np.where(rows < self._titles_end[positions, None], cosines, np.float32(-1))
+        return Near(_best(texts, counts), cosines.max(axis=1), _best(cosines, counts), titles.max(axis=1))
 
     def _coverage(self, query: Query) -> Scores:
         words = list(dict.fromkeys(query.content))
@@ -139,15 +149,11 @@ class SearchIndex:
     @cached_property
     def speller(self) -> Speller:
         """Mends slips by the words and pairs of this index's own texts."""
-        columns = self._short.vocab_dict, self._body.vocab_dict
-        counts = [np.diff(part.scores["indptr"]).tolist() for part in (self._short, self._body)]
-
-        def count(token: str) -> int:
-            return sum(held[column] for vocabulary, held in zip(columns, counts, strict=True)
-                       if (column := vocabulary.get(token)) is not None)  # fmt: skip
-
-        words = {token for vocabulary in columns for token in vocabulary if token and "_" not in token}
-        return Speller(words, count)
+        counts: Counter[str] = Counter()
+        for part in (self._short, self._body):
+            held = np.diff(part.scores["indptr"]).tolist()
+            counts.update({token: held[column] for token, column in part.vocab_dict.items() if token})
+        return Speller(counts)
 
     @cached_property
     def _unknown(self) -> float:
@@ -170,14 +176,28 @@ class SearchIndex:
         working.rename(folder)
 
 
-def _best_three(values: Scores) -> float:
-    return float(np.sort(values)[-3:].mean())
+@lru_cache(maxsize=1)
+def one_thread() -> None:
+    """Let numpy and FAISS work in one thread: a question is too small to be shared among cores, and
+    threads that wait for one another made it four times as slow."""
+    import faiss
+    from threadpoolctl import threadpool_limits
+
+    faiss.omp_set_num_threads(1)
+    threadpool_limits(1, user_api="blas")
 
 
 def _bm25(index: Any, words: list[str]) -> Scores:
     if not words:
         return np.zeros(index.scores["num_docs"], dtype=np.float32)
     return cast(Scores, index.get_scores(words))
+
+
+def _best(values: Scores, counts: NDArray[np.int64]) -> Scores:
+    """The mean of the best ``counts`` (at most three) values of each row."""
+    best = -np.sort(-values, axis=1)[:, :3]
+    means: Scores = np.where(np.arange(best.shape[1]) < counts, best, 0).sum(axis=1) / counts[:, 0]
+    return means
 
 
 def _vocabulary(

@@ -78,81 +78,104 @@ def rank(index: SearchIndex, query: Query) -> list[Hit]:
     if query.code in index.by_code:  # a code has no words in common with its entry
         pool = np.union1d(pool, [index.by_code[query.code]])
     words = max(1, len(query.content))
+    closer = {name: values[pool].tolist() for name, values in base.items()}
+    near = index.near(raw, pool)
+    top = float(raw.texts.max(initial=0.0)) or 1.0
+    closer["short2"] = (near.short / top).tolist()
+    closer["dense"] = np.clip(near.dense, 0, None).tolist()
+    closer["dense2"], closer["dense_t"] = near.dense_three.tolist(), near.dense_title.tolist()
+    asked = Asked(query, wanted)
+    measured = (np.array(list(closer.values())).T @ np.array([w[name] for name in closer])).tolist()
     hits = []
-    for place in pool:
-        position = int(place)
-        features = _features(index.cards[position], wanted, raw, position, query)
-        near = index.near(raw, position)
-        scaled = {
-            **features, **{name: float(values[position]) for name, values in base.items()},
-            "short2": near.short, "dense2": near.dense, "dense_t": near.title,
-            "short_raw": features["short"] / words, "added_raw": features["added"] / words,
+    for place, position in enumerate(pool.tolist()):
+        features = _features(index.cards[position], asked, raw, position)
+        told = {
+            **features, "short_raw": features["short"] / words, "added_raw": features["added"] / words,
         }  # fmt: skip
-        score = sum(w[name] * value for name, value in scaled.items() if name in w)
+        score = measured[place]
+        for name, value in told.items():
+            if name not in closer:
+                score += w.get(name, 0.0) * value
+        scaled = {**told, **{name: values[place] for name, values in closer.items()}}
         hits.append(Hit(index.cards[position], score, features, scaled))
     return sorted(hits, key=lambda hit: (-hit.score, hit.card.entry_id))
 
 
-_BASE = frozenset({"short", "added", "body", "dense", "coverage"})
-_FOREIGN = re.compile(r"nuoc ngoai|quoc te|khu vuc bien gioi|thi thuc|ngoai giao|quoc tich|o nuoc ngoai")
-_COMPANY = re.compile(r"doanh nghiep|cong ty|to chuc|hop tac xa|chi nhanh|van phong dai dien")
-_AGAIN = re.compile(r"cap lai|dang ky lai")
-_CHANGE = re.compile(r"\bdoi\b|thay doi|cai chinh|dieu chinh|chuyen|sua doi|cap nhat|bien dong")
-_EXTEND = re.compile(r"gia han")
+_NAMED = {
+    "foreign": re.compile(r"nuoc ngoai|quoc te|khu vuc bien gioi|thi thuc|ngoai giao|quoc tich|o nuoc ngoai"),
+    "company": re.compile(r"doanh nghiep|cong ty|to chuc|hop tac xa|chi nhanh|van phong dai dien"),
+    "again": re.compile(r"cap lai|dang ky lai"),
+    "change": re.compile(r"\bdoi\b|thay doi|cai chinh|dieu chinh|chuyen|sua doi|cap nhat|bien dong"),
+    "extend": re.compile(r"gia han"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What an entry's card says of itself, worked out once."""
+
+    title: tuple[str, ...]  # words of the title without "thủ tục" and what stands in brackets
+    whole: str
+    named: frozenset[str]  # of foreign, company, again, change, extend
+    flags: frozenset[str]
+    level: float  # 1 for the commune, -1 for a ministry alone
 
 
 @lru_cache(maxsize=16384)
-def _title_words(title: str) -> tuple[str, ...]:
-    """The words of a title without "thủ tục" and what stands in brackets."""
-    return tuple(folded_words(re.sub(r"\([^)]*\)", " ", title).removeprefix("Thủ tục ")))
+def traits(item: Card) -> Traits:
+    title = tuple(folded_words(re.sub(r"\([^)]*\)", " ", item.official_title).removeprefix("Thủ tục ")))
+    folded = fold(f"{item.official_title} {item.title}")
+    named = frozenset(name for name, pattern in _NAMED.items() if pattern.search(folded))
+    level = 1.0 if "xa" in item.levels else -1.0 if item.levels == ("bo",) else 0.0
+    return Traits(title, " ".join(title), named, frozenset(item.flags), level)
 
 
-@lru_cache(maxsize=16384)
-def _named(title: str) -> tuple[bool, ...]:
-    """What a title names: foreign, company, again, change, extension."""
-    folded = fold(title)
-    return tuple(p.search(folded) is not None for p in (_FOREIGN, _COMPANY, _AGAIN, _CHANGE, _EXTEND))
+class Asked:
+    """What a question says, worked out once for its whole pool."""
+
+    def __init__(self, query: Query, wanted: cues.Cues) -> None:
+        self.code = query.code
+        self.words = frozenset(query.folded)
+        self.whole = " ".join(query.folded)
+        self.wanted = wanted
+        self.said = wanted.said
+        self.years = frozenset(wanted.years)
 
 
-def _features(item: Card, wanted: cues.Cues, raw: Scored, position: int, query: Query) -> dict[str, float]:
-    foreign, company, again, change, extend = _named(f"{item.official_title} {item.title}")
-    plan = item.kind == Kind.PLAN_FACT
+def _features(item: Card, asked: Asked, raw: Scored, position: int) -> dict[str, float]:
+    """Features by name, those that are zero left out."""
+    own, said, wanted = traits(item), asked.said, asked.wanted
     found: dict[str, float] = {
         "short": float(raw.short[position]), "added": float(raw.added[position]),
         "body": float(raw.body[position]), "dense": float(raw.dense[position]),
         "coverage": float(raw.coverage[position]),
+        "title_met": sum(word in asked.words for word in own.title) / max(1, len(own.title)),
     }  # fmt: skip
-    title = _title_words(item.official_title)
-    asked = set(query.folded)
-    found["title_met"] = sum(word in asked for word in title) / max(1, len(title))
-    found["title_whole"] = float(len(title) > 2 and " ".join(title) in " ".join(query.folded))
-    found["aspect_procedure"] = float(item.kind == Kind.PROCEDURE and "of_procedure" in wanted.said)
-    found["again_lacking"] = float("again_said" in wanted.said and not again)
-    found["exact_code"] = float(query.code is not None and item.code == query.code)
-    found["written"] = float(item.questions > 0)  # we wrote how people ask for it: they do ask
-    found["plan_asked"] = float(plan and wanted.about_plan)
-    found["plan_unasked"] = float(plan and not ("plan" in wanted.said or wanted.years or wanted.province))
-    if item.years:
-        found["year"] = float(bool(set(wanted.years) & set(item.years))) - float(
-            bool(wanted.years) and not set(wanted.years) & set(item.years)
-        )
+    for name in own.named:
+        found[f"{name}_{'met' if name in said else 'missing'}"] = 1.0
+    for flag in own.flags - said:
+        found[flag] = 1.0
+    if "foreign" in said and "foreign" not in own.named:
+        found["foreign_lacking"] = 1.0
+    if "again_said" in said and "again" not in own.named:
+        found["again_lacking"] = 1.0
+    if len(own.title) > 2 and own.whole in asked.whole:
+        found["title_whole"] = 1.0
+    if item.kind == Kind.PROCEDURE and "of_procedure" in said:
+        found["aspect_procedure"] = 1.0
+    if asked.code is not None and item.code == asked.code:
+        found["exact_code"] = 1.0
+    if item.questions:  # we wrote how people ask for it: they do ask
+        found["written"] = 1.0
+    if item.kind == Kind.PLAN_FACT:
+        if wanted.about_plan:
+            found["plan_asked"] = 1.0
+        elif not ("plan" in said or wanted.years or wanted.province):
+            found["plan_unasked"] = 1.0
+    if item.years and asked.years:
+        found["year"] = 1.0 if asked.years & set(item.years) else -1.0
     if item.province and wanted.province:
         found["province"] = 1.0 if item.province == wanted.province else -1.0
-    found["commune"] = float("xa" in item.levels) - float(
-        item.levels == ("bo",) and "central" not in wanted.said
-    )
-    found["foreign_missing"] = float(foreign and "foreign" not in wanted.said)
-    found["foreign_lacking"] = float("foreign" in wanted.said and not foreign)
-    found["foreign_met"] = float(foreign and "foreign" in wanted.said)
-    found["company_missing"] = float(company and "company" not in wanted.said)
-    found["again_missing"] = float(again and "again" not in wanted.said)
-    found["again_met"] = float(again and "again" in wanted.said)
-    found["change_met"] = float(change and "change" in wanted.said)
-    found["extend_missing"] = float(extend and "extend" not in wanted.said)
-    flags = set(item.flags)
-    found["junk_title"] = float("junk_title" in flags)
-    found["internal"] = float("internal" in flags and "internal" not in wanted.said)
-    found["customs"] = float("customs" in flags and "customs" not in wanted.said)
-    found["abolished"] = float("abolished" in flags)
-    found["district"] = float("district" in flags)
-    return {name: value for name, value in found.items() if value or name in _BASE}
+    if own.level > 0 or (own.level < 0 and "central" not in said):
+        found["commune"] = own.level
+    return found

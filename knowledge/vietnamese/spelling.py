@@ -10,13 +10,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Mapping
 
 from knowledge.vietnamese.syllables import is_syllable
 from knowledge.vietnamese.text import LETTERS, fold
 
 Step = tuple[int, tuple[str, ...]]
-Count = Callable[[str], int]  # how many texts hold a word, or a pair "khai_sinh"
 
 LONGEST = 40  # words of a message that is looked at: a longer one says enough without the slips
 TELEX, SOUND, EDIT, EDGE, JOIN = 1.5, 4.0, 5.5, 6.5, 4.0  # prices in nats
@@ -45,10 +44,10 @@ def untelex(word: str) -> str:
 class Speller:
     """Mends words by the counts of one collection of texts."""
 
-    def __init__(self, words: Iterable[str], count: Count) -> None:
-        """``words`` are the collection's words, ``count`` tells in how many texts a word or pair stands."""
-        self._count = count
-        self._known = {word: n for word in words if word.isalpha() and (n := count(word))}
+    def __init__(self, counts: Mapping[str, int]) -> None:
+        """``counts`` tells in how many texts each word and each pair ("khai_sinh") stands."""
+        self._pairs = counts
+        self._known = {word: n for word, n in counts.items() if n and "_" not in word and word.isalpha()}
         self._total = float(sum(self._known.values()) or 1)
         self._by_part: dict[str, list[str]] = {}
         for word, n in self._known.items():
@@ -99,7 +98,7 @@ class Speller:
     def _usual(self, first: str, second: str) -> bool:
         """Whether two words often stand together, for how rare they are."""
         rarer = min(self._known.get(first, 0), self._known.get(second, 0))
-        return self._count(f"{first}_{second}") > USUAL * rarer
+        return self._pairs.get(f"{first}_{second}", 0) > USUAL * rarer
 
     def _choices(self, words: list[str], at: int) -> list[tuple[int, tuple[str, ...], float]]:
         """(words used, what they become, price) for the word at a place."""
@@ -113,13 +112,23 @@ class Speller:
             strange = word not in self._known and not is_syllable(word)
             found[(1, (word,))] = UNKNOWN if strange and len(word) < 12 else -KEPT
             for other, price in self._near(word).items():
-                key = (1, (other,))
-                found[key] = min(price, found.get(key, math.inf))
+                if strange or self._fits(words, at, other):
+                    key = (1, (other,))
+                    found[key] = min(price, found.get(key, math.inf))
             for place in range(1, len(word)) if len(word) > 3 else ():
                 halves = (word[:place], word[place:])
                 if all(self._known.get(half, 0) >= KNOWN and is_syllable(half) for half in halves):
                     found[(1, halves)] = JOIN
         return [(length, mended, price) for (length, mended), price in found.items()]
+
+    def _fits(self, words: list[str], at: int, other: str) -> bool:
+        """Whether another word is usual beside a neighbour, which may itself be a slip."""
+        before = words[at - 1] if at else other
+        after = words[at + 1] if at + 1 < len(words) else other
+        return (
+            before not in self._known or after not in self._known
+            or self._usual(before, other) or self._usual(other, after)
+        )  # fmt: skip
 
     def _near(self, word: str) -> dict[str, float]:
         """Known words that the word may stand for, with the price of each."""
@@ -146,7 +155,7 @@ class Speller:
             held = self._known.get(word, 0)
             alone = (held + 0.5) / self._total
             before = self._known.get(last, 0)
-            together = self._count(f"{last}_{word}") / before if before and held else 0.0
+            together = self._pairs.get(f"{last}_{word}", 0) / before if before and held else 0.0
             cost -= math.log(0.85 * together + 0.15 * alone)
             last = word
         return cost
