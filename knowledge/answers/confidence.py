@@ -34,14 +34,16 @@ class Confidence:
 
 def confidence(hits: list[Hit], query: Query) -> Confidence:
     """How sure the first of the ranked entries is."""
-    if not hits:
-        return Confidence(0.0, 0.0)
+    return judge(hits, query, features(hits, query)) if hits else Confidence(0.0, 0.0)
+
+
+def judge(hits: list[Hit], query: Query, values: dict[str, float]) -> Confidence:
+    """The confidence for given features (tuning judges words by a model that did not learn them)."""
     if query.code is not None and hits[0].card.code == query.code:
         return Confidence(1.0, 1.0)
     if _plan_found(hits[0], query):
         # The plan is named and found: what is asked of it may be put in any words.
         return Confidence(1.0, PLAN)
-    values = features(hits, query)
     first = hits[0].scaled
     told = query.situated and first["added"] > 0.99
     named = first.get("aspect_procedure", 0.0) > 0 and first.get("title_met", 0.0) >= 0.75

@@ -16,11 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.answers.scope import WEIGHTS, features
-from knowledge.evaluation.splits import Stage, learnable
+from knowledge.evaluation.sets import read_set
+from knowledge.evaluation.splits import DEV, Stage, learnable
 from knowledge.search.query import read
 from knowledge.sync import shipped
 from knowledge.vietnamese.abbreviations import read_table
 
+DEV_SETS = (*DEV, "topics_dev")
 OFF_TOPIC = Path(__file__).parent / "off_topic"
 WEIGHT = 3.0  # of a message that is not for us: they are few beside our own
 SMALLEST = 0.04  # weights nearer to zero are not shipped
@@ -33,11 +35,12 @@ def off_topic() -> list[str]:
 
 
 def own() -> list[str]:
-    """Our own ways of asking, without those of the test sets' entries."""
+    """The dev sets' questions and our own ways of asking, without those of the test sets' entries."""
     layers, _ = shipped()
     kept = learnable(Stage.RELEASE)
-    found = (text for layer in layers for text in layer.questions if kept(layer.entry_id, text))
-    return list(dict.fromkeys(found))
+    found = [text for layer in layers for text in layer.questions if kept(layer.entry_id, text)]
+    asked = [question.text for name in DEV_SETS for question in read_set(name)]
+    return list(dict.fromkeys([*asked, *found]))
 
 
 def out_of_fold(texts: list[str], labels: list[int]) -> NDArray[np.float64]:

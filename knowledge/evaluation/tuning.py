@@ -38,7 +38,7 @@ DEV = ("procedures_dev", "unseen_dev", "topics_dev")
 OFF_DEV = "offtopic_dev"
 OWN = 3000  # of our own questions: more change nothing
 DEV_WEIGHT = 8.0  # a citizen's question of the dev sets against one of our own
-WRONG, OFF = 0.5, 3.0
+WRONG, OFF = 0.5, 2.0
 CLARIFY_KEPT, SCOPE_KEPT = 0.97, 0.995  # of the dev questions must stay above these thresholds
 NEAR = 0.02  # pull towards the present weights (ridge)
 SHARPNESS = 6.0  # the scores differ by tenths: a softmax needs them further apart
@@ -46,7 +46,7 @@ FITTED = (
     "short", "short2", "short_t", "short_raw", "added", "added_raw", "body", "bodya",
     "dense", "dense2", "dense_t", "coverage", "votes", "plan_unasked", "province", "commune",
     "foreign_missing", "foreign_met", "foreign_lacking", "company_missing", "again_missing", "again_met",
-    "again_lacking", "change_met", "extend_missing", "title_met", "aspect_procedure",
+    "again_lacking", "change_met", "extend_missing", "title_met", "aspect_procedure", "known",
 )  # fmt: skip
 Weights = dict[str, float]
 Floats = NDArray[np.float64]
@@ -131,19 +131,25 @@ def tune(material: Material) -> Weights:
     after = [np.mean([case.right[0] for case in part]) for part in (own, dev)]
     for name, was, now in zip(("own", "dev"), before, after, strict=True):
         _say(f"first right, {name}: {was:.3f} -> {now:.3f}")
-    found.update(_curves(material, own, dev))
+    heard = _unlearned([case.question.text for case in own + dev])
+    found.update(_curves(material, own, dev, heard))
     ranking.use_weights(found)
-    found.update(_thresholds(dev, material.cases(_strange(OFF_DEV))))
+    found.update(_thresholds(dev, material.cases(_strange(OFF_DEV)), heard))
     return found
 
 
-def _curves(material: Material, own: list[Case], dev: list[Case]) -> Weights:
-    """Both curves; the words of learned messages are judged by a model that did not learn them."""
+def _unlearned(asked: list[str]) -> dict[str, float]:
+    """What the judge of scope says of each text, by a model that did not learn it."""
+    others = scope_training.off_topic()
+    texts = list(dict.fromkeys([*scope_training.own(), *asked]))
+    heard = scope_training.out_of_fold([*texts, *others], [1] * len(texts) + [0] * len(others))
+    return dict(zip([*texts, *others], heard, strict=True))
+
+
+def _curves(material: Material, own: list[Case], dev: list[Case], unlearned: dict[str, float]) -> Weights:
+    """Both curves."""
     others = scope_training.off_topic()
     off = material.cases(Question(str(place), text) for place, text in enumerate(others))
-    texts = list(dict.fromkeys([*scope_training.own(), *(case.question.text for case in own)]))
-    heard = scope_training.out_of_fold([*texts, *others], [1] * len(texts) + [0] * len(others))
-    unlearned = dict(zip([*texts, *others], heard, strict=True))
     rows = {id(case): _row(case, unlearned) for case in own + dev + off}
     shares = [1.0] * len(own) + [DEV_WEIGHT] * len(dev)
     ours = own + dev
@@ -172,8 +178,8 @@ def _strange(name: str) -> list[Question]:
     ]
 
 
-def _thresholds(dev: list[Case], off: list[Case]) -> Weights:
-    sure = [sureness.confidence(case.hits, case.query) for case in dev + off]
+def _thresholds(dev: list[Case], off: list[Case], unlearned: dict[str, float]) -> Weights:
+    sure = [sureness.judge(case.hits, case.query, _row(case, unlearned)) for case in dev + off]
     right = [case.right[0] for case in dev] + [False] * len(off)
     price = [WRONG] * len(dev) + [OFF] * len(off)
     ours = [found.ours for found in sure[: len(dev)]]

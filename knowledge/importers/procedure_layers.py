@@ -107,7 +107,9 @@ def _time(record: ProcedureRecord) -> str:
         if filing.time:
             by_time.setdefault(filing.time, []).append(filing.channel)
     if not by_time:
-        return ""
+        # A bare number is said as such: whether these are days or working days nobody can tell.
+        return next((filing.note for filing in record.filings if filing.note and "không nêu đơn vị" in
+                     filing.note), "")  # fmt: skip
     if len(by_time) == 1 and len(next(iter(by_time.values()))) == len(record.filings):
         return f"{next(iter(by_time))[:1].upper()}{next(iter(by_time))[1:]}".rstrip(".") + "."
     parts = [
@@ -156,6 +158,9 @@ def _papers(papers: tuple[Paper, ...]) -> str:
     rows: list[str] = []
     current: str | None = None
     for paper in papers:
+        if paper.name.endswith(":"):  # a heading that the portal set among the papers
+            rows.append(paper.name)
+            continue
         if paper.group and paper.group != current:
             rows.append(paper.group.rstrip(":") + ":")
         current = paper.group

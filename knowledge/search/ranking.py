@@ -161,6 +161,8 @@ def _features(item: Card, asked: Asked, raw: Scored, position: int) -> dict[str,
         found["again_lacking"] = 1.0
     if len(own.title) > 2 and own.whole in asked.whole:
         found["title_whole"] = 1.0
+    if item.kind == Kind.KNOWN:
+        found["known"] = 1.0
     if item.kind == Kind.PROCEDURE and "of_procedure" in said:
         found["aspect_procedure"] = 1.0
     if asked.code is not None and item.code == asked.code:
