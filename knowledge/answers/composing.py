@@ -133,7 +133,9 @@ def _procedure(entry: Entry, aspects: tuple[Aspect, ...], day: date, province: s
         said += facts
         text = "\n".join(dict.fromkeys(fact.text for fact in facts))
         if len(asked) > 1 or not text[:1].isupper() or text.startswith("-"):
-            text = f"{names[aspect]}:{f' {lower_first(text)}' if not text.startswith('-') else chr(10) + text}"
+            text = (
+                f"{names[aspect]}:{f' {lower_first(text)}' if not text.startswith('-') else chr(10) + text}"
+            )
         paragraphs.append(_cut(text, entry))
         if aspect in _FULL_LISTS and facts[0].origin == Origin.CONTENT:
             listed = [f for f in entry.facts if f.aspect == aspect and f.origin == Origin.IMPORT]

@@ -34,6 +34,7 @@ class Report:
     reciprocal: float = 0.0
     milliseconds: list[float] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
+    judged: list[tuple[Question, Answer]] = field(default_factory=list)
 
     @property
     def accuracy(self) -> float:
@@ -74,6 +75,7 @@ def evaluate(name: str, questions: Sequence[Question], ask: Ask, today: date) ->
         answer = ask(question.text, question.as_of or today)
         report.milliseconds.append((time.perf_counter() - started) * 1000)
         report.questions += 1
+        report.judged.append((question, answer))
         if question.entry:
             _count_rank(report, question, answer)
         reasons = judge(question, answer)

@@ -26,6 +26,9 @@ class Question:
     not_words: tuple[str, ...] = ()
     not_entry_prefix: str | None = None
     as_of: date | None = None
+    not_entry: tuple[str, ...] = ()  # neighbours that are wrong though they look right
+    kind: str | None = None
+    lines: int | None = None  # the words must stand in so many first lines of the answer
 
 
 def read_set(name: str | Path) -> list[Question]:
@@ -59,7 +62,8 @@ def _question(row: dict[str, Any]) -> Question:
         id=str(row["id"]), text=str(row["text"]), entry=tuple(row.get("entry", ())),
         status=tuple(row.get("status", ())), words=tuple(tuple(group) for group in row.get("words", ())),
         not_words=tuple(row.get("not_words", ())), not_entry_prefix=row.get("not_entry_prefix"),
-        as_of=date.fromisoformat(as_of) if as_of else None,
+        as_of=date.fromisoformat(as_of) if as_of else None, not_entry=tuple(row.get("not_entry", ())),
+        kind=row.get("kind"), lines=row.get("lines"),
     )  # fmt: skip
 
 
@@ -70,7 +74,7 @@ def plain(text: str) -> str:
 
 def misses(question: Question, text: str) -> list[str]:
     """What the answer's text lacks or has too much, in words; empty when it is right."""
-    answer = plain(text)
+    answer = plain("\n".join(text.splitlines()[: question.lines]))
     found = [
         "thiếu: " + " | ".join(group)
         for group in question.words
