@@ -13,8 +13,9 @@ from knowledge.answers.scope import scope
 from knowledge.search.query import Query
 from knowledge.search.ranking import Hit, weights
 
+LONG = 6  # words of a title
 # A situation told without its official name, with the entry that this name leads to; or a procedure asked
-# by most of its name for its fee, papers or time.
+# by most of its name for its fee, papers or time, or named in full.
 SITUATION = 0.6
 PLAN = 0.8  # right in 0.9 of the plans' own held-out questions
 
@@ -46,9 +47,15 @@ def judge(hits: list[Hit], query: Query, values: dict[str, float]) -> Confidence
         return Confidence(1.0, PLAN)
     first = hits[0].scaled
     told = query.situated and first["added"] > 0.99
-    named = first.get("aspect_procedure", 0.0) > 0 and first.get("title_met", 0.0) >= 0.75
+    met = first.get("title_met", 0.0)
+    named = met >= 0.75 and (first.get("aspect_procedure", 0.0) > 0 or (met >= 0.9 and _long(hits[0])))
     floor = math.sqrt(SITUATION) if told or named else 0.0
     return Confidence(max(floor, _curve("o", values)), max(floor, _curve("c", values)))
+
+
+def _long(first: Hit) -> bool:
+    """Whether a title is too long to be said by chance."""
+    return len(first.card.official_title.split()) >= LONG
 
 
 def _curve(prefix: str, values: dict[str, float]) -> float:

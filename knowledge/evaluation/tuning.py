@@ -1,7 +1,7 @@
 """Choose the weights of ranking and the confidence curves.
 
     python -m knowledge.search.training --text FILE.jsonl.gz --out FOLDER --stage tuning
-    python -m knowledge.evaluation.tuning --encoder FOLDER [--write]
+    python -m knowledge.evaluation.tuning --encoder FOLDER --legal dev_questions.jsonl [--write]
 
 Asked are our own questions that neither this encoder nor this index knows, and the dev sets.
 
@@ -18,6 +18,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -118,7 +119,7 @@ def _reranked(cases: list[Case], material: Material) -> None:
         case.right = material.rights(case.question, case.hits)
 
 
-def tune(material: Material) -> Weights:
+def tune(material: Material, legal: Path) -> Weights:
     """All weights, fitted; the present ones where nothing is fitted."""
     found = dict(ranking.weights())
     own = material.own(OWN)
@@ -131,24 +132,24 @@ def tune(material: Material) -> Weights:
     after = [np.mean([case.right[0] for case in part]) for part in (own, dev)]
     for name, was, now in zip(("own", "dev"), before, after, strict=True):
         _say(f"first right, {name}: {was:.3f} -> {now:.3f}")
-    heard = _unlearned([case.question.text for case in own + dev])
-    found.update(_curves(material, own, dev, heard))
+    heard = _unlearned([case.question.text for case in own + dev], legal)
+    found.update(_curves(material, own, dev, scope_training.legal(legal), heard))
     ranking.use_weights(found)
     found.update(_thresholds(dev, material.cases(_strange(OFF_DEV)), heard))
     return found
 
 
-def _unlearned(asked: list[str]) -> dict[str, float]:
+def _unlearned(asked: list[str], legal: Path) -> dict[str, float]:
     """What the judge of scope says of each text, by a model that did not learn it."""
-    others = scope_training.off_topic()
-    texts = list(dict.fromkeys([*scope_training.own(), *asked]))
-    heard = scope_training.out_of_fold([*texts, *others], [1] * len(texts) + [0] * len(others))
-    return dict(zip([*texts, *others], heard, strict=True))
+    learned = scope_training.examples(legal, asked)
+    return dict(zip(learned.texts, scope_training.out_of_fold(learned), strict=True))
 
 
-def _curves(material: Material, own: list[Case], dev: list[Case], unlearned: dict[str, float]) -> Weights:
+def _curves(
+    material: Material, own: list[Case], dev: list[Case], legal: list[str], unlearned: dict[str, float]
+) -> Weights:
     """Both curves."""
-    others = scope_training.off_topic()
+    others = [*scope_training.off_topic(), *legal]
     off = material.cases(Question(str(place), text) for place, text in enumerate(others))
     rows = {id(case): _row(case, unlearned) for case in own + dev + off}
     shares = [1.0] * len(own) + [DEV_WEIGHT] * len(dev)
@@ -200,9 +201,10 @@ def _say(line: str) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--encoder", default=str(SHIPPED))
+    parser.add_argument("--legal", type=Path, required=True)
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
-    found = tune(Material(SentenceEncoder(options.encoder)))
+    found = tune(Material(SentenceEncoder(options.encoder)), options.legal)
     text = json.dumps(found, indent=1, sort_keys=True)
     if options.write:
         ranking.WEIGHTS_FILE.write_text(text + "\n", "utf-8")
