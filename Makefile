@@ -31,9 +31,10 @@ run: setup
 chat: setup
 	@.venv/bin/motcua chat $(ARGS)
 
-SETS ?= procedures_dev procedures_test topics_dev topics_test plan_facts danger danger_lookalikes missing_fields offtopic
+SETS ?= procedures_dev procedures_test unseen_dev unseen_test near_misses topics_dev topics_test plan_facts \
+	danger danger_lookalikes missing_fields offtopic offtopic_dev offtopic_test
 evaluate: setup
-	@.venv/bin/motcua evaluate $(SETS) $(ARGS)
+	@.venv/bin/motcua evaluate $(SETS) --html var/evaluation.html $(ARGS)
 
 lint: install-dev
 	.venv/bin/ruff check

@@ -130,12 +130,19 @@ def evaluate(
     sets: Annotated[list[str], typer.Argument(help="Tên bộ câu hỏi đi kèm hoặc đường dẫn tệp JSONL.")],
     bar: Annotated[float | None, typer.Option(help="Thoát với mã 1 khi tỷ lệ đúng thấp hơn mức này.")] = None,
     failures: Annotated[int, typer.Option(help="Số câu sai in ra cho mỗi bộ.")] = 20,
+    questions: Annotated[
+        Path | None, typer.Option(help="Tệp câu hỏi của các phần chỉ có nhãn: template, bandocapt, ...")
+    ] = None,
+    html: Annotated[Path | None, typer.Option(help="Viết trang kết quả vào tệp này.")] = None,
+    record: Annotated[
+        str | None, typer.Option(help="Ghi kết quả lại làm bản phát hành mang tên này.")
+    ] = None,
     as_of: AsOf = None,
 ) -> None:
     """Chấm các bộ câu hỏi."""
     from bot.maintaining import evaluate_sets
 
-    raise typer.Exit(evaluate_sets(settings(), sets, bar, failures, _day(as_of)))
+    raise typer.Exit(evaluate_sets(settings(), sets, bar, failures, _day(as_of), questions, html, record))
 
 
 def main() -> None:

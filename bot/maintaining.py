@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import platform
+import resource
+import time
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -13,9 +18,15 @@ from bot.errors import BotError
 from bot.opening import knowledge_engine, open_knowledge, quiet_logs
 from bot.settings import Settings
 from knowledge.checking import check
-from knowledge.evaluation.report import Report, evaluate
-from knowledge.evaluation.sets import read_set
+from knowledge.errors import KnowledgeError
+from knowledge.evaluation import page
+from knowledge.evaluation.figures import Figures, measure
+from knowledge.evaluation.labelled import PARTS, read_labelled
+from knowledge.evaluation.report import Report
+from knowledge.evaluation.sets import Question, read_set
 from knowledge.importers.procedures import import_files
+from knowledge.runtime import Knowledge
+from knowledge.search.dense import SHIPPED, SentenceEncoder
 from knowledge.store import Store
 from knowledge.sync import sync
 
@@ -84,12 +95,19 @@ def import_procedure_files(settings: Settings, files: list[Path]) -> None:
         raise BotError(f"Không đọc được bản ghi nào từ {', '.join(str(path) for path in files)}.")
 
 
-def evaluate_sets(settings: Settings, names: list[str], bar: float | None, failures: int, day: date) -> int:
-    """Ask the sets, print figures and failures; 1 when one is under the bar."""
+def evaluate_sets(
+    settings: Settings, names: list[str], bar: float | None, failures: int, day: date,
+    collected: Path | None = None, html: Path | None = None, release: str | None = None,
+) -> int:  # fmt: skip
+    """Ask the sets, print figures and failures, write the page; 1 when a set is under the bar.
+
+    ``collected`` is the file of questions whose labels are ours (`labelled.PARTS`); ``release`` records
+    the figures under that name.
+    """
     quiet_logs("WARNING")
-    sets = [(name, read_set(name)) for name in names]
-    knowledge = open_knowledge(settings)
-    reports = [evaluate(Path(name).stem, questions, knowledge.answer, day) for name, questions in sets]
+    sets = [(Path(name).stem, _questions(name, collected)) for name in names]
+    knowledge, loaded = _timed(lambda: open_knowledge(settings))
+    found, reports = measure(sets, knowledge.answer, knowledge.index, day)
     for report in reports:
         for failure in report.failures[:failures]:
             out.print(
@@ -98,7 +116,44 @@ def evaluate_sets(settings: Settings, names: list[str], bar: float | None, failu
                 soft_wrap=True, markup=False,
             )  # fmt: skip
     out.print(_table(reports))
+    if html:
+        page.write(found, _machine(found, loaded), html)
+        out.print(f"Trang kết quả: {html}", soft_wrap=True)
+    if release:
+        out.print(f"Đã ghi {page.record(found, release)}", soft_wrap=True)
     return 1 if bar is not None and any(report.accuracy < bar for report in reports) else 0
+
+
+def _questions(name: str, collected: Path | None) -> list[Question]:
+    if name in PARTS:
+        if collected is None:
+            raise KnowledgeError(f"Bộ {name} chỉ có nhãn; cần --questions TỆP để có câu hỏi.")
+        return read_labelled(collected, name)
+    return read_set(name)
+
+
+def _timed(make: Callable[[], Knowledge]) -> tuple[Knowledge, float]:
+    started = time.perf_counter()
+    return make(), time.perf_counter() - started
+
+
+def _machine(figures: Figures, loaded: float) -> dict[str, str]:
+    """Speed and memory of this process, in words."""
+    started = time.perf_counter()
+    SentenceEncoder()
+    encoder = time.perf_counter() - started
+    size = sum(path.stat().st_size for path in SHIPPED.iterdir() if path.is_file()) / 1e6
+    # On Linux the peak is given in kibibytes.
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    slowest = max((row.p95 for row in figures.sets), default=0.0)
+    return {
+        "Máy": f"{platform.system()} {platform.machine()}, {os.cpu_count()} nhân,"
+        f" Python {platform.python_version()}",
+        "Nạp tri thức và mô hình": f"{loaded:.1f} giây",
+        "Nạp lại riêng mô hình câu": f"{encoder:.2f} giây, {size:.1f} MB trên đĩa",
+        "p95 của bộ chậm nhất": f"{slowest:.1f} ms một câu, một luồng",
+        "Bộ nhớ cao nhất của tiến trình đánh giá": f"{peak:.0f} MB",
+    }
 
 
 def _table(reports: list[Report]) -> Table:

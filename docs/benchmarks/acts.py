@@ -75,7 +75,7 @@ def examples(part: dict[str, list[str]]) -> str:
 
 def run(folder: Path, *arguments: str) -> None:
     command = rasa_command(rasa_python(), *arguments)
-    done = subprocess.run(command, cwd=folder, env=rasa_variables(), capture_output=True, text=True)  # noqa: S603
+    done = subprocess.run(command, cwd=folder, env=rasa_variables(), capture_output=True, text=True)
     if done.returncode:
         raise SystemExit(done.stdout[-2000:] + done.stderr[-2000:])
 
@@ -110,8 +110,9 @@ def main() -> None:
                         counts["asked"] += wanted == "ask"
                         counts["lost"] += wanted == "ask" and got not in ("ask", "nlu_fallback")
             print(
-                f"{name}: {counts['right'] / counts['all']:.1%} of {counts['all']} right; questions taken for"
-                f" another act {counts['lost']} of {counts['asked']} ({counts['lost'] / counts['asked']:.2%});"
+                f"{name}: {counts['right'] / counts['all']:.1%} of {counts['all']} right;"
+                f" questions taken for another act {counts['lost']} of {counts['asked']}"
+                f" ({counts['lost'] / counts['asked']:.2%});"
                 f" training {seconds / chosen.folds:.0f} s",
                 flush=True,
             )
