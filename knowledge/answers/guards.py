@@ -25,7 +25,7 @@ _OWN_DOSSIER = re.compile(
     r"\b(?:toi dau|den dau|xong chua|co chua|duyet chua|sao roi|the nao roi|den buoc nao|tra chua)\b"
 )
 _ABUSE = re.compile(
-    r"\b(?:dm|dmm|dcm|dkm|dit me|du ma|dit|vcl|vkl|clgt|cac me|an cut|cut di|do ngu|ngu nhu|ngu vai"
+    r"\b(?:dm|dmm|dcm|dkm|dit me|(?<!day )du ma|dit|vcl|vkl|clgt|cac me|an cut|cut di|do ngu|ngu nhu|ngu vai"
     r"|mat day|khon nan|chet tiet)\b"
 )
 # Without accents these are "con các", "sổ đỏ cho", "bộ máy", "tiền sử dụng đất", "cụt tay" ...

@@ -110,6 +110,9 @@ _NAMED = {
 }
 
 
+_EXCEPT = re.compile(r"\(?\b(?:tru|khong bao gom|khong phai)\b[^),;]*")  # what a title says it is not
+
+
 @dataclass(frozen=True, slots=True)
 class Traits:
     """What an entry's card says of itself, worked out once."""
@@ -124,7 +127,7 @@ class Traits:
 @lru_cache(maxsize=16384)
 def traits(item: Card) -> Traits:
     title = tuple(folded_words(re.sub(r"\([^)]*\)", " ", item.official_title).removeprefix("Thủ tục ")))
-    folded = fold(f"{item.official_title} {item.title}")
+    folded = _EXCEPT.sub(" ", fold(f"{item.official_title} {item.title}"))
     named = frozenset(name for name, pattern in _NAMED.items() if pattern.search(folded))
     level = 1.0 if "xa" in item.levels else -1.0 if item.levels == ("bo",) else 0.0
     return Traits(title, " ".join(title), named, frozenset(item.flags), level)
@@ -155,6 +158,8 @@ def _features(item: Card, asked: Asked, raw: Scored, position: int) -> dict[str,
         found[f"{name}_{'met' if name in said else 'missing'}"] = 1.0
     for flag in own.flags - said:
         found[flag] = 1.0
+    if "domestic" in said and "foreign" in own.named and "foreign" not in said:
+        found["foreign_denied"] = 1.0
     if "foreign" in said and "foreign" not in own.named:
         found["foreign_lacking"] = 1.0
     if "again_said" in said and "again" not in own.named:

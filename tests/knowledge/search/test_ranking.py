@@ -2,15 +2,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from knowledge.answers.confidence import Confidence, confidence
 from knowledge.entries import Entry, Kind, Layer, Origin
 from knowledge.runtime import Knowledge
 from knowledge.search import index as indexes
 from knowledge.search.dense import encoder_name
 from knowledge.search.index import SearchIndex
 from knowledge.search.query import read
-from knowledge.search.ranking import POOL, Hit, confidence, rank, use_weights, weights
+from knowledge.search.ranking import POOL, Hit, rank, traits, use_weights, weights
 from tests.knowledge.layers import layer
 from tests.knowledge.small import (
     KEEP_CATS,
@@ -79,12 +81,12 @@ def test_a_code_finds_its_entry_among_many_others() -> None:
     query = read("thủ tục mã số 2.999999 phí hồ sơ")
     hits = rank(index, query)
     assert hits[0].card.code == "2.999999"
-    assert confidence(hits, query) == 1.0
+    assert confidence(hits, query) == Confidence(1.0, 1.0)
 
 
 def test_an_unknown_code_is_no_certainty(small: Knowledge) -> None:
     query = read("thủ tục 9.999999")
-    assert confidence(rank(small.index, query), query) < 1.0
+    assert confidence(rank(small.index, query), query).sure < 1.0
 
 
 @pytest.mark.parametrize("flag", ["junk_title", "internal", "customs", "abolished"])
@@ -108,14 +110,14 @@ def test_customs_and_police_records_may_come_first_when_named() -> None:
 def test_confidence_separates_questions_of_ours_from_others(small: Knowledge) -> None:
     def sure(text: str) -> float:
         query = read(text)
-        return confidence(rank(small.index, query), query)
+        return confidence(rank(small.index, query), query).sure
 
     ours = [sure(text) for text in ("làm hộ chiếu bao nhiêu tiền", "đăng ký tạm trú cần giấy tờ gì")]
     others = [
         sure(text) for text in ("nấu phở bò thế nào cho ngon", "giá vàng hôm nay", "thời tiết cuối tuần")
     ]
     assert min(ours) >= weights()["t_answer"] > max(others)
-    assert confidence([], read("hộ chiếu")) == 0.0
+    assert confidence([], read("hộ chiếu")) == Confidence(0.0, 0.0)
 
 
 def test_an_index_of_one_entry() -> None:
@@ -125,17 +127,51 @@ def test_an_index_of_one_entry() -> None:
 
 def test_scores_have_one_value_an_entry(small: Knowledge) -> None:
     scored = small.index.score(read("làm hộ chiếu bao nhiêu tiền"))
-    for values in (scored.short, scored.added, scored.body, scored.dense, scored.coverage):
+    for values in (scored.short, scored.title, scored.added, scored.body, scored.body_added, scored.dense,
+                   scored.coverage, scored.votes):  # fmt: skip
         assert values.shape == (len(small.index.cards),)
+    assert scored.votes.sum() == pytest.approx(1.0, abs=1e-5)
     place = small.index.by_id[PASSPORT]
     assert scored.dense[place] == pytest.approx(1.0, abs=1e-5)  # it is one of its questions
     assert scored.coverage[place] == pytest.approx(1.0, abs=1e-5)
 
 
+def test_a_closer_look_agrees_with_the_first(small: Knowledge) -> None:
+    scored = small.index.score(read("làm hộ chiếu bao nhiêu tiền"))
+    near = small.index.near(scored, np.arange(len(small.index.cards)))
+    place = small.index.by_id[PASSPORT]
+    assert near.dense[place] == pytest.approx(scored.dense[place], abs=1e-5)
+    assert near.dense_title[place] <= near.dense[place]
+    assert (near.dense_three <= near.dense + 1e-6).all()
+    assert (near.short <= scored.short + 1e-6).all()
+    one = small.index.near(scored, np.array([place]))
+    assert one.dense_three[0] == pytest.approx(near.dense_three[place], abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("đăng ký nhận con cho bạn trai người Việt", "1.000002"),
+        ("đăng ký nhận con cho chồng người Hàn", "1.000001"),
+    ],
+)
+def test_who_is_foreign_decides(text: str, code: str) -> None:
+    index = index_of(
+        procedure("1.000001", "Đăng ký nhận con có yếu tố nước ngoài"),
+        procedure("1.000002", "Đăng ký nhận con"),
+    )
+    assert best(index, text).card.code == code
+
+
+def test_what_a_title_leaves_out_is_not_what_it_names() -> None:
+    index = index_of(procedure("1.000001", "Cấp giấy cho trại (trừ nhà đầu tư nước ngoài, công ty mẹ)"))
+    assert not traits(index.cards[0]).named & {"foreign"}
+
+
 @pytest.mark.parametrize("text", ["xyzzy", "?", "", "12", "😀"])
 def test_words_that_nobody_wrote(small: Knowledge, text: str) -> None:
     hits = rank(small.index, read(text))
-    assert confidence(hits, read(text)) < weights()["t_answer"]
+    assert confidence(hits, read(text)).sure < weights()["t_answer"]
 
 
 def test_other_weights_for_a_while() -> None:
