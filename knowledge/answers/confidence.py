@@ -13,6 +13,7 @@ from knowledge.answers.scope import scope
 from knowledge.search.query import Query
 from knowledge.search.ranking import Hit, weights
 
+LEANING = 0.75  # how likely a few words are for us that lead to the field spoken of before
 LONG = 6  # words of a title
 # A situation told without its official name, with the entry that this name leads to; or a procedure asked
 # by most of its name for its fee, papers or time, or named in full.
@@ -50,7 +51,8 @@ def judge(hits: list[Hit], query: Query, values: dict[str, float]) -> Confidence
     met = first.get("title_met", 0.0)
     named = met >= 0.75 and (first.get("aspect_procedure", 0.0) > 0 or (met >= 0.9 and _long(hits[0])))
     floor = math.sqrt(SITUATION) if told or named else 0.0
-    return Confidence(max(floor, _curve("o", values)), max(floor, _curve("c", values)))
+    leaning = LEANING if first.get("recent_field") == 1.0 else 0.0
+    return Confidence(max(floor, leaning, _curve("o", values)), max(floor, _curve("c", values)))
 
 
 def _long(first: Hit) -> bool:

@@ -122,25 +122,25 @@ class Responder:
         self, text: str, day: date, context: Context, aspects: tuple[Aspect, ...] | None = None
     ) -> Answer:
         parts = queries.sentences(text)
-        whole = self._look_up(text)
+        whole = self._look_up(text, context)
         if len(parts) > 1:
-            looked = [(part, *self._look_up(part)) for part in parts[:4]]
+            looked = [(part, *self._look_up(part, context)) for part in parts[:4]]
             clear = [item for item in looked if item[2].verdict == Verdict.ANSWER and _asks(item[0])]
             firsts = {item[2].hits[0].card.entry_id for item in clear}
             if len(firsts) > 1 and len(clear) == len(looked):
                 return self._several(clear, day, context)
         else:
             rest = queries.after_talk(parts[0] if parts else text)
-            looked = [(rest, *self._look_up(rest))] if rest else []
+            looked = [(rest, *self._look_up(rest, context))] if rest else []
         best = _speaking(looked, whole[1].confidence)
         if best:
             asked = aspects if aspects is not None else asking.find(best[0]) or asking.find(text)
             return self._decided(best[0], best[1], best[2], day, context, asked)
         return self._decided(text, *whole, day, context, aspects)
 
-    def _look_up(self, text: str) -> tuple[queries.Query, Decision]:
+    def _look_up(self, text: str, context: Context = Context()) -> tuple[queries.Query, Decision]:
         query = queries.read(text, self._index.speller.mend)
-        return query, decide(ranking.rank(self._index, query), query)
+        return query, decide(ranking.rank(self._index, query, context.entries), query)
 
     def _several(
         self, clear: list[tuple[str, queries.Query, Decision]], day: date, context: Context

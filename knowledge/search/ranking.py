@@ -24,6 +24,7 @@ from knowledge.search.query import Query
 from knowledge.vietnamese.text import fold, folded_words
 
 POOL = 50  # entries looked at closely
+LEANING = 4  # words of a question that leans on the one before
 # Which entries these are: a plain weighted sum of the scores that are known for all.
 FIRST_STAGE = {"short": 0.3, "added": 0.55, "body": 0.5, "dense": 1.2, "coverage": 0.9}
 WEIGHTS_FILE = Path(__file__).parent / "weights.json"
@@ -60,8 +61,8 @@ def _scaled(values: NDArray[np.float32]) -> NDArray[np.float32]:
     return values / np.float32(top) if top > 0 else values
 
 
-def rank(index: SearchIndex, query: Query) -> list[Hit]:
-    """The best entries, best first (at most `POOL`)."""
+def rank(index: SearchIndex, query: Query, recent: tuple[str, ...] = ()) -> list[Hit]:
+    """The best entries, best first (at most `POOL`); ``recent`` are those the conversation is about."""
     wanted = cues.find(query)
     # Entries of a plan all share the plan's name: what else the question says decides among them.
     raw = index.score(query.subject if wanted.about_plan else query)
@@ -84,7 +85,8 @@ def rank(index: SearchIndex, query: Query) -> list[Hit]:
     closer["short2"] = (near.short / top).tolist()
     closer["dense"] = np.clip(near.dense, 0, None).tolist()
     closer["dense2"], closer["dense_t"] = near.dense_three.tolist(), near.dense_title.tolist()
-    asked = Asked(query, wanted)
+    fields = {index.cards[index.by_id[entry]].field for entry in recent if entry in index.by_id}
+    asked = Asked(query, wanted, frozenset(recent), frozenset(fields - {None}))
     measured = (np.array(list(closer.values())).T @ np.array([w[name] for name in closer])).tolist()
     hits = []
     for place, position in enumerate(pool.tolist()):
@@ -136,7 +138,11 @@ def traits(item: Card) -> Traits:
 class Asked:
     """What a question says, worked out once for its whole pool."""
 
-    def __init__(self, query: Query, wanted: cues.Cues) -> None:
+    def __init__(
+        self, query: Query, wanted: cues.Cues, recent: frozenset[str], fields: frozenset[str | None]
+    ) -> None:
+        self.recent, self.fields = recent, fields
+        self.leans = len(query.content) <= LEANING
         self.code = query.code
         self.words = frozenset(query.folded)
         self.whole = " ".join(query.folded)
@@ -166,6 +172,11 @@ def _features(item: Card, asked: Asked, raw: Scored, position: int) -> dict[str,
         found["again_lacking"] = 1.0
     if len(own.title) > 2 and own.whole in asked.whole:
         found["title_whole"] = 1.0
+    if item.field in asked.fields:
+        # A few words lean on what was said before; a whole question hardly does.
+        found["recent_field"] = 1.0 if asked.leans else 0.3
+    if item.entry_id in asked.recent:
+        found["recent_entry"] = 1.0
     if item.kind == Kind.KNOWN:
         found["known"] = 1.0
     if item.kind == Kind.PROCEDURE and "of_procedure" in said:
