@@ -25,7 +25,7 @@ from knowledge.vietnamese.places import find_province
 from knowledge.vietnamese.text import fold, has_accents
 
 CANDIDATES = 10
-TALK = 0.05  # of confidence: by so much a sentence must beat the whole message to speak for it
+TALK = 0.1  # of confidence: by so much a sentence must beat the whole message to speak for it
 Looked = tuple[str, queries.Query, Decision]
 _ASKING = (
     r"\?|\b(?:gì|nào|đâu|bao nhiêu|bao lâu|sao|mấy|ai|nhiêu|chi|mô|ntn)\b|\b(?:không|ko|k|hông|à)[ .!]*$"
@@ -50,7 +50,7 @@ def _speaking(looked: list[Looked], whole: float) -> Looked | None:
     Talk dilutes: the only sentence that asks decides, and else one that is clearly surer than the whole.
     """
     asking_ones = [item for item in looked if _asks(item[0])]
-    if len(looked) > 1 and len(asking_ones) == 1 and asking_ones[0][2].confidence >= whole - TALK:
+    if len(looked) > 1 and len(asking_ones) == 1 and asking_ones[0][2].confidence >= whole:
         return asking_ones[0]
     best = max(asking_ones or looked, key=lambda item: item[2].confidence, default=None)
     return best if best and best[2].confidence > whole + TALK else None

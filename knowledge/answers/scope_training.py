@@ -20,7 +20,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.answers.scope import WEIGHTS, features
-from knowledge.entries import Kind
 from knowledge.evaluation.labelled import LABELS, digest
 from knowledge.evaluation.sets import read_set
 from knowledge.evaluation.splits import DEV, Stage, learnable
@@ -54,10 +53,7 @@ def own() -> list[str]:
     layers, _ = shipped()
     kept = learnable(Stage.RELEASE)
     found = [
-        text
-        for layer in layers
-        for text in (*layer.questions, layer.title)
-        if kept(layer.entry_id, text) and layer.kind != Kind.KNOWN
+        text for layer in layers for text in (*layer.questions, layer.title) if kept(layer.entry_id, text)
     ]
     asked = [question.text for name in DEV_SETS for question in read_set(name)]
     return list(dict.fromkeys([*asked, *found]))
