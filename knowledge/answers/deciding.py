@@ -44,12 +44,16 @@ def decide(hits: list[Hit], query: Query) -> Decision:
     sure = found.sure
     w = weights()
     twins = tuple(_twins(hits))
+    if (
+        hits and hits[0].card.kind == Kind.KNOWN and found.right >= w["t_known"]
+        and found.ours >= w["t_named"] and not off_scope(query)
+    ):  # fmt: skip
+        # Saying whose business it is does no harm, even where the words sound little like ours.
+        return Decision(Verdict.KNOWN, hits, (), sure)
     if not hits or found.ours < w["t_scope"] or (sure < w["t_off"] and off_scope(query)):
         return Decision(Verdict.OUT_OF_SCOPE, hits, (), sure)
     if sure < w["t_described"] and (known := _marked_field(hits, query)):
         return Decision(Verdict.KNOWN, [known, *(hit for hit in hits if hit is not known)], (), sure)
-    if hits[0].card.kind == Kind.KNOWN and sure >= w["t_known"]:
-        return Decision(Verdict.KNOWN, hits, (), sure)
     if sure >= w["t_answer"]:
         return Decision(Verdict.ANSWER, hits, twins, sure)
     if found.ours >= w["t_clarify"]:

@@ -38,6 +38,9 @@ _PERSON = re.compile(
 )
 
 
+MASHED = 4  # times one letter or digit alone makes a message: "hhhhhh"
+
+
 def unreadable(text: str) -> Answer | None:
     """A kind word for empty, wordless or far too long input."""
     clean = nfc(text)
@@ -45,7 +48,10 @@ def unreadable(text: str) -> Answer | None:
         return Answer(Status.ERROR, say("error.empty"))
     if len(clean) > MAX_CHARS:
         return Answer(Status.ERROR, say("error.too_long", limit=f"{MAX_CHARS:,}".replace(",", ".")))
-    if not folded_words(clean):
+    letters = "".join(folded_words(clean))
+    if len(letters) >= MASHED and len(set(letters)) == 1:
+        return Answer(Status.ERROR, say("error.emoji"))
+    if not letters:
         if set(clean) <= set("?.! …"):
             return Answer(Status.CLARIFY, say("clarify.lead_subject"))
         return Answer(Status.ERROR, say("error.emoji"))

@@ -72,6 +72,8 @@ class Speller:
         """How many words became which, for accent-free lower-case words; empty when none is doubtful."""
         if len(words) > LONGEST or not any(self._doubtful(words, at) for at in range(len(words))):
             return []
+        if len(words) > 1 and sum(map(self._lost, words)) * 2 > len(words):
+            return []  # another language, or a hand on the keyboard: nothing to mend
         # Best sequence ending at each place, by its last word: {last: (cost, steps)}.
         best: list[dict[str, tuple[float, tuple[Step, ...]]]] = [{} for _ in range(len(words) + 1)]
         best[0][""] = (0.0, ())
@@ -94,6 +96,10 @@ class Speller:
         near = [(words[at - 1], word)] if at else []
         near += [(word, words[at + 1])] if at + 1 < len(words) else []
         return bool(near) and not any(self._usual(*pair) for pair in near)
+
+    def _lost(self, word: str) -> bool:
+        """Whether letters are no word, no syllable and no Telex keys of one."""
+        return word.isalpha() and not (word in self._known or is_syllable(word) or is_syllable(untelex(word)))
 
     def _usual(self, first: str, second: str) -> bool:
         """Whether two words often stand together, for how rare they are."""
