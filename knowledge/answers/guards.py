@@ -38,7 +38,7 @@ _PERSON = re.compile(
 )
 
 
-MASHED = 4  # times one letter or digit alone makes a message: "hhhhhh"
+MASHED, MASHED_AT_MOST = 4, 200  # times one letter or digit alone makes a message: "hhhhhh"
 
 
 def unreadable(text: str) -> Answer | None:
@@ -49,7 +49,7 @@ def unreadable(text: str) -> Answer | None:
     if len(clean) > MAX_CHARS:
         return Answer(Status.ERROR, say("error.too_long", limit=f"{MAX_CHARS:,}".replace(",", ".")))
     letters = "".join(folded_words(clean))
-    if len(letters) >= MASHED and len(set(letters)) == 1:
+    if MASHED <= len(letters) <= MASHED_AT_MOST and len(set(letters)) == 1:
         return Answer(Status.ERROR, say("error.emoji"))
     if not letters:
         if set(clean) <= set("?.! …"):

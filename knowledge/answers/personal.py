@@ -10,6 +10,11 @@ from __future__ import annotations
 import re
 
 MASK = "[đã che]"
+# "số [đã che]", "sđt: [đã che]": words of a number that is no longer there.
+_LABELLED = re.compile(
+    r"(?:\b(?:số|sđt|sdt|đt|điện thoại|dien thoai|stk|tài khoản)\s*(?:là|:)?\s*){0,2}\[đã che\]",
+    re.IGNORECASE,
+)
 _GAP = r"[ .\-]?"
 _MONEY = r"(?!\s*(?:đồng|dong|đ\b|vnđ|vnd|triệu|trieu|tỷ|ty\b|usd|%))"
 _PATTERNS = (
@@ -56,3 +61,8 @@ def redact(text: str) -> tuple[str, bool]:
             out += [text[last:start], MASK]
         last = max(last, end)
     return "".join([*out, text[last:]]), bool(spans)
+
+
+def without_masks(text: str) -> str:
+    """A redacted text as it is searched: without the masks and the words that only announced a number."""
+    return " ".join(_LABELLED.sub(" ", text).split())

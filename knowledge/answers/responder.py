@@ -15,6 +15,7 @@ from knowledge.answers.citing import citations, source_block
 from knowledge.answers.composing import compose, lower_first
 from knowledge.answers.deciding import Decision, Verdict, decide
 from knowledge.answers.following import follow, subjectless
+from knowledge.answers.personal import without_masks
 from knowledge.answers.wordings import group, say
 from knowledge.entries import Aspect, Entry, Kind
 from knowledge.search import query as queries
@@ -71,7 +72,8 @@ class Responder:
         if urgent:
             return urgent
         masked, personal = guards.mask(text)
-        found = self._settled(masked, context) or self._question(masked, day, context)
+        asked = without_masks(masked) if personal else masked
+        found = self._settled(masked, context) or self._question(asked, day, context)
         if doubt:
             found = replace(found, text=f"{found.text}\n{doubt}")
         return guards.with_warning(found) if personal else found

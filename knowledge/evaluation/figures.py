@@ -26,7 +26,7 @@ DECLINING = (Status.NO_ANSWER, Status.OUT_OF_SCOPE)
 
 @dataclass(frozen=True)
 class SetFigures:
-    """One set: shares between 0 and 1, None where nothing is judged; ``baselines``: name to (first, three)."""
+    """One set: shares between 0 and 1, None where nothing is judged; ``baselines`` as (first, three)."""
 
     name: str
     questions: int

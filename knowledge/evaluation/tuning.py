@@ -46,8 +46,8 @@ SHARPNESS = 6.0  # the scores differ by tenths: a softmax needs them further apa
 FITTED = (
     "short", "short2", "short_t", "short_raw", "added", "added_raw", "body", "bodya",
     "dense", "dense2", "dense_t", "coverage", "votes", "plan_unasked", "province", "commune",
-    "foreign_missing", "foreign_met", "foreign_lacking", "company_missing", "company_met", "again_missing", "again_met",
-    "again_lacking", "change_met", "extend_missing", "title_met", "aspect_procedure", "known",
+    "foreign_missing", "foreign_met", "foreign_lacking", "company_missing", "company_met",
+    "again_missing", "again_met", "again_lacking", "change_met", "extend_missing", "title_met", "aspect_procedure", "known",
 )  # fmt: skip
 Weights = dict[str, float]
 Floats = NDArray[np.float64]

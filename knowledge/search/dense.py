@@ -61,7 +61,7 @@ class SentenceEncoder:
 
 def _static(model: Any) -> tuple[Any, Vectors] | None:
     """Tokenizer and token vectors of a model that is one static embedding; None for any other."""
-    from sentence_transformers.models import StaticEmbedding
+    from sentence_transformers.sentence_transformer.modules import StaticEmbedding
 
     first = model[0]
     if len(model) != 1 or not isinstance(first, StaticEmbedding):

@@ -136,7 +136,8 @@ class SearchIndex:
         return Near(_best(texts, counts), cosines.max(axis=1), _best(cosines, counts), titles.max(axis=1))
 
     def _coverage(self, query: Query) -> Scores:
-        words = list(dict.fromkeys(query.content))
+        # A number that no text holds (a date, an amount, a masked telephone) tells nothing for or against.
+        words = [word for word in dict.fromkeys(query.content) if word in self._idf or not word.isdigit()]
         weights = [self._idf.get(word, self._unknown) for word in words]
         total = sum(weights) or 1.0
         covered = np.zeros(len(self.cards), dtype=np.float32)

@@ -32,7 +32,7 @@ _PARTICLES = {
     "nha": {"nha", "nhá"}, "ta": {"ta"}, "ha": {"ha", "hả", "há", "hà"}, "vay": {"vay", "vậy"},
     "da": {"da", "dạ"}, "a": {"a", "ạ", "à", "á"}, "ne": {"ne", "nè", "né"}, "nghe": {"nghe"},
     "voi": {"voi", "với"}, "nhe": {"nhe", "nhé"}, "cam": {"cam", "cảm", "cám"},
-    "no": {"nờ"}, "ho": {"ho", "hộ"}, "to": {"tớ"},
+    "no": {"nờ"}, "ho": {"ho", "hộ"},
 }  # fmt: skip
 
 

@@ -47,7 +47,9 @@ entries:
     kind: procedure
     title: Cấp hộ chiếu phổ thông trong nước
     questions: [làm hộ chiếu ở đâu, làm hộ chiếu bao nhiêu tiền, làm hộ chiếu cần giấy tờ gì,
-                xin hộ chiếu lần đầu, hộ chiếu làm mất bao lâu]
+                xin hộ chiếu lần đầu, hộ chiếu làm mất bao lâu, làm hộ chiếu online được không,
+                cơ quan nào cấp hộ chiếu,
+                "làm hộ chiếu bao nhiêu tiền, mất mấy ngày"]
     levels: [tinh]
     sources: [luat-49]
     facts:

@@ -151,14 +151,14 @@ def test_a_closer_look_agrees_with_the_first(small: Knowledge) -> None:
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("đăng ký nhận con cho bạn trai người Việt", "1.000002"),
-        ("đăng ký nhận con cho chồng người Hàn", "1.000001"),
+        ("đăng ký nhận con nuôi, vợ chồng người Việt", "1.000002"),
+        ("đăng ký nhận con, chồng người Hàn có yếu tố nước ngoài", "1.000001"),
     ],
 )
 def test_who_is_foreign_decides(text: str, code: str) -> None:
     index = index_of(
         procedure("1.000001", "Đăng ký nhận con có yếu tố nước ngoài"),
-        procedure("1.000002", "Đăng ký nhận con"),
+        procedure("1.000002", "Đăng ký nhận con nuôi"),
     )
     assert best(index, text).card.code == code
 
