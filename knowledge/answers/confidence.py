@@ -10,6 +10,7 @@ import math
 from dataclasses import dataclass
 
 from knowledge.answers.scope import scope
+from knowledge.search.naming import name_of
 from knowledge.search.query import Query
 from knowledge.search.ranking import Hit, weights
 
@@ -75,7 +76,10 @@ def _plan_found(first: Hit, query: Query) -> bool:
 def features(hits: list[Hit], query: Query) -> dict[str, float]:
     """What both curves look at, each about between -1 and 1."""
     first, scaled = hits[0].features, hits[0].scaled
-    second = hits[1].score if len(hits) > 1 else 0.0
+    # Twins of one name at several levels are one answer: the next other one is the rival.
+    name = name_of(hits[0].card.official_title)
+    rivals = (hit.score for hit in hits[1:] if name_of(hit.card.official_title) != name)
+    second = next(rivals, 0.0)
     words = max(1, len(query.content))
     heard = max(-8.0, min(8.0, scope(query.folded))) / 8
     return {

@@ -11,6 +11,7 @@ from pathlib import Path
 from knowledge.answers.confidence import confidence
 from knowledge.entries import Kind
 from knowledge.search import cues
+from knowledge.search.naming import name_of
 from knowledge.search.query import Query
 from knowledge.search.ranking import Hit, weights
 from knowledge.vietnamese.abbreviations import read_table
@@ -97,17 +98,6 @@ def _marked_field(hits: list[Hit], query: Query) -> Hit | None:
             (hit for hit in hits if hit.card.kind == Kind.KNOWN), None
         )
     return None
-
-
-_ASIDE = re.compile(
-    r"\([^)]*\)|\btai (?:cuc|cong an|bo|so|uy ban|co quan|chi cuc|van phong|phong)\b.*$"
-    r"|\b(?:cap (?:xa|tinh|trung uong|bo|huyen)|thuc hien tai|thu tuc|tai)\b"
-)
-
-
-def name_of(title: str) -> str:
-    """A title without its level and brackets: what twins share."""
-    return " ".join(_ASIDE.sub(" ", fold(title)).split())
 
 
 def _twins(hits: list[Hit]) -> list[Hit]:

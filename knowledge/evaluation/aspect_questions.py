@@ -20,12 +20,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from knowledge.answers.deciding import name_of
 from knowledge.content_files import CONTENT, read_content
 from knowledge.evaluation.sets import plain
 from knowledge.fees import FeeKind
 from knowledge.importers.portal_records import read_lines
 from knowledge.procedures import ProcedureRecord
+from knowledge.search.naming import name_of
 from knowledge.vietnamese.text import fold, nfc
 
 ASKED = {

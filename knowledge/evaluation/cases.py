@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from knowledge.answers.answer import Answer
-from knowledge.answers.deciding import name_of
 from knowledge.answers.responder import Responder
 from knowledge.entries import Entry, Layer, merge
 from knowledge.evaluation.report import judge
@@ -18,6 +17,7 @@ from knowledge.search import query as queries
 from knowledge.search import ranking
 from knowledge.search.dense import Encoder
 from knowledge.search.index import SearchIndex, build
+from knowledge.search.naming import name_of
 from knowledge.search.query import Query
 from knowledge.sync import shipped
 

@@ -39,8 +39,9 @@ DEV = ("procedures_dev", "unseen_dev", "topics_dev")
 OFF_DEV = "offtopic_dev"
 OWN = 3000  # of our own questions: more change nothing
 DEV_WEIGHT = 8.0  # a citizen's question of the dev sets against one of our own
-WRONG, OFF = 0.5, 2.0
+WRONG, OFF = 0.5, 3.0
 CLARIFY_KEPT, SCOPE_KEPT = 0.97, 0.995  # of the dev questions must stay above these thresholds
+FIRM = 1.0  # ridge of the second curve: it has few examples
 NEAR = 0.02  # pull towards the present weights (ridge)
 SHARPNESS = 6.0  # the scores differ by tenths: a softmax needs them further apart
 FITTED = (
@@ -85,12 +86,17 @@ def fit_ranking(cases: list[Case], weights: list[float], start: Weights) -> Weig
     return {name: round(float(value), 4) for name, value in zip(FITTED, fitted.detach(), strict=True)}
 
 
-def fit_curve(prefix: str, rows: list[dict[str, float]], labels: list[bool], weights: list[float]) -> Weights:
-    """A logistic regression of `confidence.features`; names carry the prefix of the curve."""
+def fit_curve(
+    prefix: str, rows: list[dict[str, float]], labels: list[bool], weights: list[float], ridge: float = 10.0
+) -> Weights:
+    """A logistic regression of `confidence.features`; names carry the prefix of the curve.
+
+    ``ridge`` is the inverse strength of the pull towards zero.
+    """
     from sklearn.linear_model import LogisticRegression
 
     names = sorted(rows[0])
-    model = LogisticRegression(C=10.0, max_iter=2000)
+    model = LogisticRegression(C=ridge, max_iter=2000)
     model.fit([[row[name] for name in names] for row in rows], labels, sample_weight=weights)
     fitted = zip(names, model.coef_[0], strict=True)
     found = {f"{prefix}_{name}": round(float(value), 4) for name, value in fitted}
@@ -159,7 +165,10 @@ def _curves(
         "o", [rows[id(case)] for case in ours + off], [True] * len(ours) + [False] * len(off),
         shares + [(sum(shares) / len(off))] * len(off),
     )  # fmt: skip
-    right = fit_curve("c", [rows[id(case)] for case in ours], [case.right[0] for case in ours], shares)
+    # Our own questions name one entry each and meet half an index: they would make the curve too humble.
+    right = fit_curve(
+        "c", [rows[id(case)] for case in dev], [case.right[0] for case in dev], [1.0] * len(dev), FIRM
+    )
     return {**scope, **right}
 
 

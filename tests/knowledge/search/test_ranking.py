@@ -132,7 +132,7 @@ def test_scores_have_one_value_an_entry(small: Knowledge) -> None:
         assert values.shape == (len(small.index.cards),)
     assert scored.votes.sum() == pytest.approx(1.0, abs=1e-5)
     place = small.index.by_id[PASSPORT]
-    assert scored.dense[place] == pytest.approx(1.0, abs=1e-5)  # it is one of its questions
+    assert scored.dense[place] == pytest.approx(1.0, abs=1e-3)  # it is one of its questions; half precision
     assert scored.coverage[place] == pytest.approx(1.0, abs=1e-5)
 
 
@@ -140,7 +140,7 @@ def test_a_closer_look_agrees_with_the_first(small: Knowledge) -> None:
     scored = small.index.score(read("làm hộ chiếu bao nhiêu tiền"))
     near = small.index.near(scored, np.arange(len(small.index.cards)))
     place = small.index.by_id[PASSPORT]
-    assert near.dense[place] == pytest.approx(scored.dense[place], abs=1e-5)
+    assert near.dense[place] == pytest.approx(scored.dense[place], abs=1e-3)
     assert near.dense_title[place] <= near.dense[place]
     assert (near.dense_three <= near.dense + 1e-6).all()
     assert (near.short <= scored.short + 1e-6).all()
