@@ -39,7 +39,8 @@ def test_figures_and_their_page(small: Knowledge, tmp_path: Path, monkeypatch: p
     assert "worst" not in found.plain()
 
     monkeypatch.setattr(page, "RELEASES", tmp_path)
-    assert page.latest_release() is None
+    page.record(found, page.RELEASE)
+    assert page.release_before() is None
     page.record(found, "0.0.1")
     page.write(found, {"Máy": "hai nhân <b>"}, tmp_path / "trang" / "index.html")
     text = (tmp_path / "trang" / "index.html").read_text("utf-8")
