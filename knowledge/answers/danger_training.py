@@ -10,12 +10,12 @@ false alarms by five-fold cross-validation.
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import Any
 
 from knowledge.answers.danger import WEIGHTS, features, signs
+from knowledge.answers.linear import write_weights
 from knowledge.sync import shipped
 from knowledge.vietnamese.abbreviations import read_table
 from knowledge.vietnamese.text import fold
@@ -64,14 +64,7 @@ def main() -> None:
             f"{bar}: caught {sum(caught) / len(caught):.3f}, false {sum(alarms)} of {len(alarms)}\n"
         )
     model.fit(rows, labels, logisticregression__sample_weight=weights)
-    names = model[0].get_feature_names_out()
-    found = {
-        name: round(float(value), 3)
-        for name, value in zip(names, model[1].coef_[0], strict=True)
-        if abs(value) >= SMALLEST
-    }
-    found[""] = round(float(model[1].intercept_[0]), 3)
-    WEIGHTS.write_text(json.dumps(found, ensure_ascii=False, sort_keys=True, indent=0) + "\n", "utf-8")
+    write_weights(model, WEIGHTS, SMALLEST, digits=3)
 
 
 if __name__ == "__main__":

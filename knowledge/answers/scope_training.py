@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.answers.linear import write_weights
 from knowledge.answers.scope import WEIGHTS, features
 from knowledge.evaluation.labelled import LABELS, digest
 from knowledge.evaluation.sets import read_set
@@ -114,14 +115,7 @@ def main() -> None:
         sys.stderr.write(f"keeps {share:.0%} of ours, {passed:.1%} of the others\n")
     model = _model()
     model.fit(_rows(learned.texts), learned.labels, logisticregression__sample_weight=learned.weights)
-    names = model[0].get_feature_names_out()
-    found = {
-        name: round(float(value), 2)
-        for name, value in zip(names, model[1].coef_[0], strict=True)
-        if abs(value) >= SMALLEST
-    }
-    found[""] = round(float(model[1].intercept_[0]), 2)
-    WEIGHTS.write_text(json.dumps(found, ensure_ascii=False, sort_keys=True, indent=0) + "\n", "utf-8")
+    write_weights(model, WEIGHTS, SMALLEST, digits=2)
 
 
 if __name__ == "__main__":
