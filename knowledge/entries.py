@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from datetime import date
@@ -20,6 +21,8 @@ class Kind(StrEnum):
     PLAN_FACT = "plan_fact"
     INDEX = "index"
     LEGAL = "legal"
+    DOCUMENT = "document"  # a document as it was issued: its passages answer, not the entry
+    WITHDRAWN = "withdrawn"  # an officer took the entry away from citizens; hides all its other layers
     KNOWN = "known"  # known by name only: a procedure or field without content yet
 
 
@@ -27,6 +30,7 @@ class Origin(StrEnum):
     """Who wrote a layer of an entry, in the order in which they are believed."""
 
     OFFICER = "officer"
+    PROVINCE = "province"  # what a province lays over a national procedure
     CONTENT = "content"
     IMPORT = "import"
     CATALOGUE = "catalogue"
@@ -104,12 +108,49 @@ class Fact:
         return in_force(day, self.valid_from, self.valid_to)
 
 
+class Part(StrEnum):
+    """What a passage is in its document."""
+
+    PARAGRAPH = "paragraph"
+    CLAUSE = "clause"  # an Điều, khoản or điểm
+    BULLET = "bullet"
+    ROW = "row"  # of a table: ``cells`` holds it cell by cell
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A piece of text searched beside titles and questions; ``path`` is its place in a document."""
+    """A piece of a document; ``path`` is its place ("III.4.b"), ``heading`` the headings above it.
+
+    Of damaged text ``text`` is the proposed restoration, ``original`` what the file says, ``certainty``
+    (0 to 1) how sure the proposal is, and ``reviewed`` false until a person has looked.
+    """
 
     text: str
     path: str = ""
+    page: int | None = None
+    part: Part = Part.PARAGRAPH
+    heading: str = ""
+    cells: tuple[tuple[str, str], ...] = ()  # (heading of the column, text of the cell)
+    original: str | None = None
+    certainty: float | None = None
+    reviewed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentDetails:
+    """What a document says of itself; ``missing`` names what its text does not hold ("number", ...)."""
+
+    title: str
+    kind: str | None = None  # "Kế hoạch", "Quyết định" ...
+    number: str | None = None
+    issuer: str | None = None
+    issued_on: date | None = None
+    signer: str | None = None
+    basis: tuple[str, ...] = ()  # the texts it rests on, one a line of "Căn cứ"
+    missing: tuple[str, ...] = ()
+    file: str = ""  # the name of the file it was read from
+    digest: str = ""  # SHA-256 of that file
+    pages: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +179,8 @@ class Layer:
     facts: tuple[Fact, ...] = ()
     passages: tuple[Passage, ...] = ()
     sources: tuple[str, ...] = ()
+    place: str | None = None  # of a contact: the commune it serves, as `Place.key`
+    document: DocumentDetails | None = None
 
 
 @dataclass(frozen=True)
@@ -210,11 +253,19 @@ class Entry:
     def flags(self) -> frozenset[str]:
         return frozenset(flag for layer in self.layers for flag in layer.flags)
 
-    def facts_on(self, aspect: Aspect, day: date) -> list[Fact]:
-        """The facts of one aspect valid on the day, from the most believed origin that has any."""
+    def facts_on(self, aspect: Aspect, day: date, provinces: Collection[str] = ()) -> list[Fact]:
+        """The facts of one aspect valid on the day, from the most believed origin that has any.
+
+        With ``provinces`` (slugs of one citizen's province, old and new) what is said for these goes
+        before what is said for all; without any of both, what other provinces say is given.
+        """
         valid = [fact for fact in self.facts if fact.aspect == aspect and fact.holds(day)]
         if not valid:
             return []
+        own = [fact for fact in valid if fact.province in provinces]
+        common = [fact for fact in valid if fact.province is None]
+        # An edit of the common text is no reason to forget what the citizen's own province decided.
+        valid = own or common or valid
         best = min(PRECEDENCE[fact.origin] for fact in valid)
         return [fact for fact in valid if PRECEDENCE[fact.origin] == best]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 class KnowledgeError(Exception):
     """Base of all errors raised by this package; the command line prints it and exits with 1."""
@@ -13,6 +15,15 @@ class ContentError(KnowledgeError):
 
 class StoreError(KnowledgeError):
     """The database cannot be opened, is newer than this program, or is being written by another."""
+
+
+class RefusedError(StoreError):
+    """A draft may not be published; `refusals` holds every reason."""
+
+    def __init__(self, refusals: Sequence[object]) -> None:
+        self.refusals = tuple(refusals)
+        more = f" và {len(refusals) - 1} lý do khác" if len(refusals) > 1 else ""
+        super().__init__(f"Chưa công bố được: {refusals[0]}{more}.")
 
 
 class EncoderError(KnowledgeError):

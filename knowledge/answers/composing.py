@@ -55,12 +55,7 @@ def compose(
 
 def valid_facts(entry: Entry, aspect: Aspect, day: date, province: str | None) -> list[Fact]:
     """The facts to say: valid that day, for this province or for all, the most believed origin's."""
-    facts = entry.facts_on(aspect, day)
-    if province:
-        mine = {province, new_province(province)}
-        own = [fact for fact in facts if fact.province in mine]
-        facts = own or [fact for fact in facts if fact.province is None] or facts
-    return facts
+    return entry.facts_on(aspect, day, (province, new_province(province)) if province else ())
 
 
 def _statement(

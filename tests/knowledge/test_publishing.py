@@ -13,7 +13,8 @@ from sqlalchemy import Engine
 from knowledge.errors import StoreError
 from knowledge.importers.procedures import import_files
 from knowledge.publishing import draft
-from knowledge.store import BATCH, Store
+from knowledge.publishing import BATCH
+from knowledge.store import Store
 from tests.knowledge.importers.pages import page
 from tests.knowledge.layers import LAW, layer
 

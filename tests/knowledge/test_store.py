@@ -9,7 +9,9 @@ from sqlalchemy import Engine, func, select
 from knowledge.entries import Aspect, Entry, Kind, Layer, Origin, Source
 from knowledge.models import FactRow, LayerRow, PassageRow, QuestionRow, RevisionRow
 from knowledge.publishing import draft
-from knowledge.store import BATCH, Store, fingerprint
+from knowledge.publishing import BATCH
+from knowledge.serializing import fingerprint
+from knowledge.store import Store
 from tests.knowledge.layers import LAW, fact, full_layer, layer
 
 

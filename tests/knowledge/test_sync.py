@@ -66,7 +66,7 @@ def test_a_changed_source_is_published(engine: Engine, content: Path) -> None:
 def test_officers_and_imported_layers_are_left_alone(engine: Engine, content: Path) -> None:
     sync(engine, content)
     with draft(engine, "cán bộ", "sửa") as coming:
-        for origin in (Origin.OFFICER, Origin.IMPORT):
+        for origin in (Origin.OFFICER, Origin.PROVINCE, Origin.IMPORT):
             coming.put(layer(PASSPORT, "của cán bộ hay tệp nhập", origin=origin, kind=Kind.PROCEDURE))
         coming.put(layer("rieng/cua-can-bo", origin=Origin.OFFICER))
         coming.publish()
