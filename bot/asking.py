@@ -12,19 +12,21 @@ from typing import Any
 from bot.serializing import answer_object, whole
 from knowledge.answers.answer import Answer, Status
 from knowledge.answers.wordings import say
+from knowledge.drafting import Preview
 from knowledge.runtime import Knowledge
 
+Asked = Knowledge | Preview  # what is published, or the draft laid over it
 LINE_BYTES = 256 * 1024  # of one JSON line; a longer one is reported, not read
 
 
-def timed(knowledge: Knowledge, text: str, day: date) -> tuple[Answer, float]:
+def timed(knowledge: Asked, text: str, day: date) -> tuple[Answer, float]:
     """The answer and the milliseconds it took."""
     started = time.perf_counter()
     answer = knowledge.answer(text, day)
     return answer, (time.perf_counter() - started) * 1000
 
 
-def answer_lines(knowledge: Knowledge, lines: Iterable[str], day: date) -> Iterator[dict[str, Any]]:
+def answer_lines(knowledge: Asked, lines: Iterable[str], day: date) -> Iterator[dict[str, Any]]:
     """One object a line, in order; a line that is no question gets an ``error`` object and the
     reason on standard error."""
     for number, line in enumerate(lines, 1):

@@ -11,6 +11,8 @@ from typing import Annotated, NoReturn
 import typer
 
 from bot.errors import BotError, SettingsError
+from bot.knowledge_cli import app as knowledge_app
+from bot.options import AsOf, Format, day_of
 from bot.settings import parse_day, settings
 from knowledge.errors import KnowledgeError
 from nlu.errors import NluError
@@ -19,19 +21,7 @@ app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
     help="Một Cửa: trợ lý về thủ tục hành chính và cải cách hành chính.",
 )  # fmt: skip
-knowledge_app = typer.Typer(no_args_is_help=True, help="Nội dung: nạp, kiểm tra, nhập từ tệp.")
-import_app = typer.Typer(no_args_is_help=True, help="Nhập dữ liệu từ tệp.")
-knowledge_app.add_typer(import_app, name="import")
 app.add_typer(knowledge_app, name="knowledge")
-
-AsOf = Annotated[str | None, typer.Option("--as-of", help="Trả lời như vào ngày này (31-12-2026).")]
-Format = Annotated[str, typer.Option("--format", help="text, json hoặc jsonl.")]
-
-
-def _day(as_of: str | None):  # type: ignore[no-untyped-def]
-    from bot.clock import wall
-
-    return parse_day(as_of) if as_of else wall().date()
 
 
 def _write(line: str) -> None:
@@ -45,19 +35,20 @@ def ask(
     format: Format = "text",
     as_of: AsOf = None,
     explain: Annotated[bool, typer.Option("--explain", help="In điểm của từng mục tìm được.")] = False,
+    draft: Annotated[bool, typer.Option("--draft", help="Trả lời như khi bản nháp đã công bố.")] = False,
 ) -> None:
     """Tra một câu hỏi (không qua Rasa). Với --format jsonl: đọc các dòng {"id","text"} từ đầu vào."""
     from bot.asking import answer_lines, timed
-    from bot.opening import open_knowledge, quiet_logs
+    from bot.opening import open_draft, open_knowledge, quiet_logs
     from bot.serializing import answer_object
 
     if format not in ("text", "json", "jsonl"):
         raise SettingsError(f"--format phải là text, json hoặc jsonl, không phải {format}.")
     if format != "jsonl" and question is None:
         raise SettingsError("Thiếu câu hỏi.")
-    day = _day(as_of)
+    day = day_of(as_of)
     quiet_logs("WARNING")
-    knowledge = open_knowledge(settings())
+    knowledge = open_draft(settings()) if draft else open_knowledge(settings())
     if format == "jsonl":
         lines = [json.dumps({"text": question})] if question is not None else sys.stdin
         for row in answer_lines(knowledge, lines, day):
@@ -99,32 +90,6 @@ def prepare() -> None:
     prepare_home(settings())
 
 
-@knowledge_app.command("sync")
-def knowledge_sync() -> None:
-    """Nạp nội dung đi kèm chương trình; chạy lại không đổi gì."""
-    from bot.maintaining import sync_content
-
-    sync_content(settings())
-
-
-@knowledge_app.command("check")
-def knowledge_check(as_of: AsOf = None) -> None:
-    """Liệt kê mục thiếu nguồn, hết hạn, chưa xác nhận, mâu thuẫn, dẫn văn bản đã thay."""
-    from bot.maintaining import check_content
-
-    raise typer.Exit(check_content(settings(), _day(as_of)))
-
-
-@import_app.command("procedures")
-def import_procedures(
-    files: Annotated[list[Path], typer.Argument(help="Tệp .jsonl, .jsonl.gz hoặc .json.")],
-) -> None:
-    """Nhập thủ tục của Cổng Dịch vụ công quốc gia từ tệp."""
-    from bot.maintaining import import_procedure_files
-
-    import_procedure_files(settings(), files)
-
-
 @app.command()
 def evaluate(
     sets: Annotated[list[str], typer.Argument(help="Tên bộ câu hỏi đi kèm hoặc đường dẫn tệp JSONL.")],
@@ -140,9 +105,9 @@ def evaluate(
     as_of: AsOf = None,
 ) -> None:
     """Chấm các bộ câu hỏi."""
-    from bot.maintaining import evaluate_sets
+    from bot.maintenance.evaluating import evaluate_sets
 
-    raise typer.Exit(evaluate_sets(settings(), sets, bar, failures, _day(as_of), questions, html, record))
+    raise typer.Exit(evaluate_sets(settings(), sets, bar, failures, day_of(as_of), questions, html, record))
 
 
 def main() -> None:

@@ -15,6 +15,7 @@ from bot.errors import BotError
 from bot.memory import MemoryStore
 from bot.settings import Settings
 from knowledge.database import migrate, open_engine
+from knowledge.drafting import Preview
 from knowledge.runtime import Knowledge
 from knowledge.search.dense import SentenceEncoder
 
@@ -58,6 +59,11 @@ def open_knowledge(settings: Settings) -> Knowledge:
     )
     knowledge.refresh()
     return knowledge
+
+
+def open_draft(settings: Settings) -> Preview:
+    """The knowledge as it will be when the draft is published. Raises `KnowledgeError`."""
+    return Preview(knowledge_engine(settings), open_knowledge(settings).indexes)
 
 
 def open_conversation(

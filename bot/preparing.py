@@ -38,7 +38,7 @@ def prepare_home(settings: Settings) -> None:
 
 
 def _load(settings: Settings) -> None:
-    from bot.maintaining import sync_content
+    from bot.maintenance.loading import sync_content
     from bot.opening import conversations_engine, open_knowledge
 
     conversations_engine(settings).dispose()

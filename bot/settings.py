@@ -41,6 +41,8 @@ class Settings(BaseSettings):
     python310: str | None = None
     message_limit: int = Field(default=20, ge=1)  # messages of one conversation in a minute
     session_minutes: int = Field(default=60, ge=1)  # of silence, then a conversation starts anew
+    maintainer: str | None = None  # who changes and publishes on this machine, unless --by says
+    administrators: str = ""  # names, by commas: who may allow what the rules forbid
     log_level: str = "INFO"
 
     @field_validator("home")

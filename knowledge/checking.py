@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from knowledge.entries import Confidence, Entry, Fact, Kind, Origin
+from knowledge.refusals import HISTORICAL, named, replaced
 from knowledge.store import Store
+from knowledge.validity import bounded
 
 STALE_AFTER = timedelta(days=180)  # since the last check of an entry of our own
+OURS = frozenset({Origin.OFFICER, Origin.PROVINCE, Origin.CONTENT})  # written by us, not copied
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,8 @@ def _entry(entry: Entry, day: date) -> Iterator[Finding]:
     first = entry.first
     if entry.kind != Kind.KNOWN and not any(layer.sources for layer in entry.layers):
         yield Finding("thiếu nguồn", entry.id, first.title, fatal=True)
+    if entry.kind != Kind.KNOWN and first.origin in OURS and not any(layer.owner for layer in entry.layers):
+        yield Finding("thiếu đơn vị phụ trách", entry.id, first.title, fatal=True)
     if first.valid_to and first.valid_to < day:
         yield Finding("hết hiệu lực", entry.id, f"đến {first.valid_to}")
     if first.confidence == Confidence.UNCONFIRMED:
@@ -39,7 +44,7 @@ def _entry(entry: Entry, day: date) -> Iterator[Finding]:
     if first.origin == Origin.CONTENT and first.checked_on and day - first.checked_on > STALE_AFTER:
         yield Finding("lâu chưa kiểm tra", entry.id, f"từ {first.checked_on}")
     yield from _contradictions(entry)
-    if entry.kind not in (Kind.PLAN_FACT, Kind.LEGAL):
+    if entry.kind not in HISTORICAL:
         yield from _replaced(entry, day)
 
 
@@ -70,13 +75,7 @@ def _overlap(first: Fact, second: Fact) -> bool:
 
 
 def _replaced(entry: Entry, day: date) -> Iterator[Finding]:
-    """A statement of today that rests on a text no longer in force."""
-    for fact in entry.facts:
-        if not fact.holds(day) or fact.origin not in (Origin.CONTENT, Origin.OFFICER):
-            continue
-        for key in fact.sources:
-            source = entry.sources.get(key)
-            if source and source.valid_to and source.valid_to < day and fact.valid_to is None:
-                by = f", thay bằng {source.replaced_by}" if source.replaced_by else ""
-                yield Finding("dẫn văn bản đã thay", entry.id, f"{source.number or source.title}{by}")
-                break
+    """Texts no longer in force that statements of today rest on, each text once."""
+    resting = (replaced(fact, entry.sources, day) for fact in bounded(entry).facts if fact.origin in OURS)
+    for source in dict.fromkeys(source for source in resting if source):
+        yield Finding("dẫn văn bản đã thay", entry.id, named(source, entry.sources))

@@ -242,6 +242,10 @@ class Entry:
         return self._any("province")
 
     @cached_property
+    def place(self) -> str | None:
+        return self._any("place")
+
+    @cached_property
     def levels(self) -> tuple[str, ...]:
         return next((layer.levels for layer in self.layers if layer.levels), ())
 

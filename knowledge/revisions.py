@@ -44,10 +44,12 @@ class Override:
 def publish(
     engine: Engine, author: str, reason: str, day: date, *, subjects: Collection[str] | None = None,
     override: Override | None = None, figures: list[dict[str, Any]] | None = None,
+    keep_override: bool = False,
 ) -> int:  # fmt: skip
     """Publish the draft (or its changes of some entries and sources), all or nothing; the new number.
 
-    Raises `RefusedError` with every rule that speaks against it; an override lifts those that may be lifted.
+    Raises `RefusedError` with every rule that speaks against it; an override lifts those that may be
+    lifted, and is kept when it did, or when it was needed elsewhere (``keep_override``: the gate).
     """
     _named(author, reason)
     with engine.begin() as connection:
@@ -60,7 +62,7 @@ def publish(
         if against:
             raise RefusedError(against)
         _apply(connection, coming, base + 1)
-        kept = str(override) if override and found else None
+        kept = str(override) if override and (found or keep_override) else None
         point_to(connection, base + 1, author, reason, override=kept, figures=figures)
     return base + 1
 

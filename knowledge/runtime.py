@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
+import logging
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -15,11 +14,15 @@ from knowledge.answers.answer import Answer, Context
 from knowledge.answers.responder import Responder
 from knowledge.entries import Aspect, Entry, Source, merge
 from knowledge.errors import NothingPublishedError
-from knowledge.search import index as search_index
+from knowledge.search import indexes
 from knowledge.search.dense import Encoder
 from knowledge.search.documents import Card
 from knowledge.search.index import SearchIndex
-from knowledge.store import Store
+from knowledge.search.indexes import Indexes
+from knowledge.search.passages import DocumentCard
+from knowledge.store import Publication, Store
+
+log = logging.getLogger(__name__)
 
 CACHED = 2048  # entries kept in memory after they were said
 
@@ -33,6 +36,8 @@ class Knowledge:
         self._encoder = encoder
         self._lock = threading.Lock()
         self._current: _Revision | None = None
+        self._unsaved: Indexes | None = None
+        self._saver: threading.Thread | None = None
 
     @property
     def revision(self) -> int:
@@ -41,14 +46,19 @@ class Knowledge:
     @property
     def index(self) -> SearchIndex:
         """The index of the revision in use."""
+        return self.indexes.entries
+
+    @property
+    def indexes(self) -> Indexes:
+        """Both indexes of the revision in use."""
         self._responder()
         assert self._current is not None  # noqa: S101 - _responder loads it or raises
-        return self._current.index
+        return self._current.indexes
 
     @property
     def entries(self) -> int:
         """How many entries the revision in use has."""
-        return len(self._current.index.cards) if self._current else 0
+        return len(self._current.indexes.entries.cards) if self._current else 0
 
     def refresh(self) -> bool:
         """Take up the published revision if it is another; returns whether it was.
@@ -56,14 +66,45 @@ class Knowledge:
         The old one answers until the new one is ready. Raises `NothingPublishedError` when there is none.
         """
         with self._lock:
-            published = self._store.revision()
-            if published == 0:
+            published = self._store.publication()
+            if published.revision == 0:
                 raise NothingPublishedError
-            if self._current is not None and self._current.number == published:
+            current = self._current
+            if current is not None and current.publication == published:
                 return False
-            index = load_or_build(self._store, self._folder, published, self._encoder)
-            self._current = _Revision(published, index, self._store)
+            if current is None:
+                found = load_or_build(self._store, self._folder, published.revision, self._encoder)
+            else:
+                found = self._next(current.indexes, published.revision)
+            self._current = _Revision(published, found, self._store)
             return True
+
+    def _next(self, before: Indexes, revision: int) -> Indexes:
+        """The indexes of a new revision, from those in memory; their files are written afterwards."""
+        made = indexes.brought_up(before, self._store, revision)
+        if made is None:
+            return load_or_build(self._store, self._folder, revision, self._encoder)
+        made.entries.speller  # noqa: B018 - made now, not while a citizen waits
+        self._unsaved = made
+        if not self._saver or not self._saver.is_alive():
+            self._saver = threading.Thread(target=self._save, name="index files", daemon=True)
+            self._saver.start()
+        return made
+
+    def settle(self) -> None:
+        """Wait until the files of the indexes in use are written."""
+        if self._saver:
+            self._saver.join()
+
+    def _save(self) -> None:
+        while (made := self._unsaved) is not None:
+            try:
+                made.save(self._folder / f"r{made.revision}")
+            except OSError as error:
+                # The next start patches older files or builds: nothing is lost but time.
+                log.warning("Chưa ghi được chỉ mục bản %s: %s", made.revision, error)
+            if self._unsaved is made:
+                self._unsaved = None
 
     def answer(self, text: str, day: date, context: Context = Context()) -> Answer:
         """The answer to a message on a day (shape: `Answer`)."""
@@ -88,16 +129,17 @@ class Knowledge:
 class _Revision:
     """One revision in use: its index, its sources, and a cache of the entries said."""
 
-    def __init__(self, number: int, index: SearchIndex, store: Store) -> None:
-        self.number = number
-        self.index = index
+    def __init__(self, publication: Publication, found: Indexes, store: Store) -> None:
+        self.publication = publication
+        self.number = publication.revision
+        self.indexes = found
         self._store = store
-        self._sources: dict[str, Source] = store.sources()
+        self._sources: dict[str, Source] = store.sources(publication.revision)
         self._cache: OrderedDict[str, Entry] = OrderedDict()
         self._lock = threading.Lock()
-        self.responder = Responder(index, self.fetch)
+        self.responder = Responder(found, self.fetch)
 
-    def fetch(self, card: Card) -> Entry:
+    def fetch(self, card: Card | DocumentCard) -> Entry:
         """The entry of a card. Its rows never change, so what was read once stays right."""
         with self._lock:
             if card.entry_id in self._cache:
@@ -111,22 +153,18 @@ class _Revision:
         return entry
 
 
-def load_or_build(store: Store, folder: Path, revision: int, encoder: Encoder) -> SearchIndex:
-    """The revision's index from its files, built and saved first when they are missing or stale."""
-    place = folder / f"r{revision}"
-    found = search_index.load(place, encoder)
-    if found is not None and found.revision == revision:
-        return found
-    made = search_index.build(revision, _with_layers(store, revision), encoder)
-    made.save(place)
-    for old in folder.glob("r*"):
-        number = old.name.removeprefix("r").removesuffix(".new")  # a killed build leaves its .new
-        if number.isdigit() and int(number) < revision:
-            shutil.rmtree(old, ignore_errors=True)
+def load_or_build(store: Store, folder: Path, revision: int, encoder: Encoder) -> Indexes:
+    """The revision's indexes: from their files, else those of an earlier one patched, else built; saved."""
+    for place in indexes.newest(folder):
+        found = indexes.load(place, encoder)
+        if found is None or found.revision > revision:
+            continue
+        made = indexes.brought_up(found, store, revision)
+        if made is not None:
+            if made.revision != found.revision or made.marks() != found.marks():
+                made.save(folder / f"r{revision}")
+            return made
+        break
+    made = indexes.build(store, revision, encoder)
+    made.save(folder / f"r{revision}")
     return made
-
-
-def _with_layers(store: Store, revision: int) -> Iterator[tuple[Entry, tuple[int, ...]]]:
-    ids = store.layer_ids(revision)
-    for entry in store.entries(revision):
-        yield entry, tuple(ids[entry.id])

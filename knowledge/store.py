@@ -79,10 +79,22 @@ class Store:
                 if kind == Kind.WITHDRAWN:
                     hidden.add(entry_id)
         return {
-            entry_id: Shown(tuple(row for row, _ in rows), "".join(sorted(mark[:16] for _, mark in rows)))
+            entry_id: Shown(
+                tuple(row for row, _ in rows), " ".join(f"{row}:{mark[:16]}" for row, mark in rows)
+            )
             for entry_id, rows in found.items()
             if entry_id not in hidden
         }
+
+    def of_kind(self, kind: Kind, revision: int) -> set[str]:
+        """Ids of the entries that have a layer of this kind at the revision."""
+        query = (
+            select(LayerRow.entry_id)
+            .join(SpanRow, SpanRow.layer_id == LayerRow.id)
+            .where(seen_at(SpanRow, revision), LayerRow.kind == str(kind))
+        )
+        with self.engine.connect() as connection:
+            return set(connection.execute(query).scalars())
 
     def layer_ids(self, revision: int) -> dict[str, list[int]]:
         """Entry id -> row ids of its layers seen at the revision."""

@@ -57,7 +57,9 @@ def current_layers(
         .join(SpanRow, SpanRow.layer_id == LayerRow.id)
         .where(seen_at(SpanRow, revision))
     )
-    parts = [query] if entries is None else [query.where(LayerRow.entry_id.in_(ids)) for ids in _some(entries)]
+    parts = (
+        [query] if entries is None else [query.where(LayerRow.entry_id.in_(ids)) for ids in _some(entries)]
+    )
     return {
         (row.entry_id, row.origin): (row.id, row.fingerprint)
         for part in parts
@@ -136,7 +138,9 @@ def point_to(
     }  # fmt: skip
     connection.execute(insert(RevisionRow).values(**row))
     stamp = uuid.uuid4().hex
-    connection.execute(update(PublicationRow).where(PublicationRow.id == 1).values(revision=revision, stamp=stamp))
+    connection.execute(
+        update(PublicationRow).where(PublicationRow.id == 1).values(revision=revision, stamp=stamp)
+    )
 
 
 def forget_unseen(connection: Connection) -> None:

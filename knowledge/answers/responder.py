@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from knowledge.answers import aspects as asking
-from knowledge.answers import guards
+from knowledge.answers import guards, quoting
 from knowledge.answers.acts import handoff, needs_account
 from knowledge.answers.answer import Answer, Candidate, Choice, Context, Status
 from knowledge.answers.citing import citations, source_block
@@ -21,7 +21,8 @@ from knowledge.entries import Aspect, Entry, Kind
 from knowledge.search import query as queries
 from knowledge.search import ranking
 from knowledge.search.documents import Card
-from knowledge.search.index import SearchIndex
+from knowledge.search.indexes import Indexes
+from knowledge.search.passages import DocumentCard
 from knowledge.vietnamese.places import find_province
 from knowledge.vietnamese.text import fold, has_accents
 
@@ -60,8 +61,9 @@ def _speaking(looked: list[Looked], whole: float) -> Looked | None:
 class Responder:
     """Answers questions from one revision's index; entries are fetched by id when they are said."""
 
-    def __init__(self, index: SearchIndex, fetch: Callable[[Card], Entry]) -> None:
-        self._index = index
+    def __init__(self, found: Indexes, fetch: Callable[[Card | DocumentCard], Entry]) -> None:
+        self._index = found.entries
+        self._passages = found.passages
         self._fetch = fetch
 
     def answer(self, text: str, day: date, context: Context = Context()) -> Answer:
@@ -165,8 +167,25 @@ class Responder:
             Candidate(hit.card.entry_id, hit.card.official_title, round(hit.score, 4), hit.card.code)
             for hit in decision.hits[:CANDIDATES]
         )
-        answer = self._worded(text, decision, asked, day, find_province(text) or context.province)
-        return replace(answer, candidates=candidates, aspects=asked, confidence=decision.confidence)
+        answer = self._quoted(text, decision, day) or self._worded(
+            text, decision, asked, day, find_province(text) or context.province
+        )
+        return replace(
+            answer,
+            candidates=candidates,
+            aspects=asked,
+            confidence=max(answer.confidence, decision.confidence),
+        )
+
+    def _quoted(self, text: str, decision: Decision, day: date) -> Answer | None:
+        """A passage of a document where no entry of ours answers, or a plan's entry fits far worse."""
+        if not self._passages.count:
+            return None
+        query = queries.read(text)  # a document's own words are no slips
+        quote = quoting.find(self._passages, query)
+        if quote is None or not quoting.speaks(quote, self._passages, query, decision, self._fetch):
+            return None
+        return quoting.compose(self._fetch(quote.found.document), quote.found, query, day, quote.sure)
 
     def _worded(
         self, text: str, decision: Decision, asked: tuple[Aspect, ...], day: date, province: str | None

@@ -8,10 +8,17 @@ from typing import Any
 
 import yaml
 
+from knowledge.errors import ContentError
+
 
 @lru_cache(maxsize=1)
 def _all() -> dict[str, Any]:
-    data: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "wordings.yaml").read_text("utf-8"))
+    data: dict[str, Any] = {}
+    for path in sorted(Path(__file__).parent.glob("*.yaml")):
+        more = yaml.safe_load(path.read_text("utf-8"))
+        if twice := set(more) & set(data):
+            raise ContentError(f"{path.name}: đã có {', '.join(sorted(twice))} ở tệp khác")
+        data.update(more)
     return data
 
 

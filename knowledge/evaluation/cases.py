@@ -17,8 +17,11 @@ from knowledge.search import query as queries
 from knowledge.search import ranking
 from knowledge.search.dense import Encoder
 from knowledge.search.index import SearchIndex, build
+from knowledge.search.indexes import Indexes
 from knowledge.search.naming import name_of
+from knowledge.search.passages import empty
 from knowledge.search.query import Query
+from knowledge.store import Shown
 from knowledge.sync import shipped
 
 JUDGED = 15  # candidates whose answer is composed to see whether it holds the wanted words
@@ -46,11 +49,12 @@ class Material:
         self.entries = [merge(found, sources) for _, found in sorted(by_entry.items())]
         self._by_id = {entry.id: entry for entry in self.entries}
         self._asked = self._kept_back()
+        self._none = empty(encoder)  # no documents are shipped
         self.whole = self._index(encoder, None)
         self.first_voice = self._index(encoder, self._asked.__contains__)
 
     def _index(self, encoder: Encoder, leave_out: Callable[[str], bool] | None) -> SearchIndex:
-        return build(0, ((entry, ()) for entry in self.entries), encoder, leave_out)
+        return build(0, ((entry, Shown((), "")) for entry in self.entries), encoder, leave_out)
 
     def _kept_back(self) -> dict[str, str]:
         """Question -> entry: those that only tuning asks."""
@@ -98,4 +102,4 @@ class Material:
 
     def _answer(self, entry_id: str, day: date) -> Answer:
         fetch: Callable[..., Entry] = lambda card: self._by_id[card.entry_id]  # noqa: E731
-        return Responder(self.whole, fetch).entry(entry_id, None, day)
+        return Responder(Indexes(self.whole, self._none), fetch).entry(entry_id, None, day)

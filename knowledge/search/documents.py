@@ -29,6 +29,8 @@ class Card:
     flags: tuple[str, ...]
     questions: int  # how many ways of asking we wrote: the mark of a procedure that people ask for
     layers: tuple[int, ...]  # row ids in the store
+    mark: str  # of these layers: another one when any of them changed
+    place: str | None = None  # of a contact
 
 
 def short_texts(entry: Entry, leave_out: Callable[[str], bool] | None = None) -> list[str]:
@@ -47,9 +49,9 @@ def body_text(entry: Entry) -> str:
     return " ".join(parts)[:BODY_CHARS]
 
 
-def card(entry: Entry, layers: tuple[int, ...]) -> Card:
+def card(entry: Entry, layers: tuple[int, ...], mark: str) -> Card:
     return Card(
         entry.id, entry.kind, entry.title, entry.official_title, entry.code, entry.field, entry.province,
         entry.levels, entry.years, tuple(sorted(entry.flags)),
-        sum(len(layer.questions) for layer in entry.layers), layers,
+        sum(len(layer.questions) for layer in entry.layers), layers, mark, entry.place,
     )  # fmt: skip

@@ -1,31 +1,35 @@
-"""The search index of one published revision: immutable, kept in files, loaded whole."""
+"""The search index of one published revision: immutable, kept in files, loaded whole.
+
+A new revision is the old one patched: entries that changed or went are taken out, what came is put in,
+nothing else is encoded or counted again.
+"""
 
 from __future__ import annotations
 
 import json
-import shutil
 from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import asdict, dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, cast
 
-import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.entries import Entry, Kind
+from knowledge.search import lexical
 from knowledge.search.dense import Encoder, Vectors, flat_index
 from knowledge.search.documents import Card, body_text, card, short_texts
+from knowledge.search.lexical import Lexical, Scores
 from knowledge.search.query import Query, tokens
+from knowledge.store import Shown
 from knowledge.vietnamese.spelling import Speller
 from knowledge.vietnamese.text import folded_words
 
-FORMAT = 3  # raise when the files' meaning changes: old indexes are then built again
+FORMAT = 4  # raise when the files' meaning changes: old indexes are then built again
 NEIGHBOURS = 100  # short texts that the vectors bring
 VOTERS, LEXICAL, SHARPNESS = 40, 0.6, 8.0  # of the nearest short texts, how they are counted
-Scores = NDArray[np.float32]
+B_SHORT, B_BODY = 0.6, 0.75  # how much the length of a short text and of a body counts
 
 
 @dataclass(frozen=True)
@@ -74,8 +78,8 @@ class SearchIndex:
         revision: int,
         cards: list[Card],
         owners: NDArray[np.int32],
-        short: Any,
-        body: Any,
+        short: Lexical,
+        body: Lexical,
         vectors: Vectors,
         encoder: Encoder,
     ) -> None:
@@ -95,13 +99,13 @@ class SearchIndex:
         self._flat = flat_index(vectors)
         self._encoder = encoder
         one_thread()
-        self._idf, self._sets = _vocabulary(short, owners)
+        self._holders: dict[str, NDArray[np.int32]] = {}
 
     def score(self, query: Query) -> Scored:
         """Scores of all entries for the query."""
         best = np.maximum.reduceat
-        texts = _bm25(self._short, query.tokens)
-        added = best(_bm25(self._short, query.additions), self._starts)
+        texts = self._short.scores(query.tokens)
+        added = best(self._short.scores(query.additions), self._starts)
         vector = self._encoder.encode([query.text])
         distances, found = self._flat.search(vector, min(NEIGHBOURS, len(self._owners)))
         dense = np.zeros(len(self.cards), dtype=np.float32)
@@ -109,7 +113,7 @@ class SearchIndex:
         last_title = self._titles_end - 1  # an entry has one title or two
         return Scored(
             best(texts, self._starts), np.maximum(texts[self._starts], texts[last_title]), added,
-            _bm25(self._body, query.tokens), _bm25(self._body, query.additions),
+            self._body.scores(query.tokens), self._body.scores(query.additions),
             dense, self._coverage(query), self._votes(texts, distances[0], found[0]), texts, vector[0],
         )  # fmt: skip
 
@@ -137,44 +141,68 @@ class SearchIndex:
 
     def _coverage(self, query: Query) -> Scores:
         # A number that no text holds (a date, an amount, a masked telephone) tells nothing for or against.
-        words = [word for word in dict.fromkeys(query.content) if word in self._idf or not word.isdigit()]
-        weights = [self._idf.get(word, self._unknown) for word in words]
+        words = [word for word in dict.fromkeys(query.content) if self._held(word) or not word.isdigit()]
+        weights = [self._rarity(word) for word in words]
         total = sum(weights) or 1.0
         covered = np.zeros(len(self.cards), dtype=np.float32)
         for word, weight in zip(words, weights, strict=True):
-            holders = self._sets.get(word)
-            if holders is not None:
-                covered[holders] += weight
+            covered[self._entries_with(word)] += weight
         return covered / np.float32(total)
+
+    def _held(self, word: str) -> int:
+        """In how many short texts a syllable stands."""
+        return len(self._short.rows(word))
+
+    def _rarity(self, word: str) -> float:
+        """The weight of a syllable; one that no text holds weighs as the rarest."""
+        held = self._held(word) or 1
+        return float(np.log1p((self._short.count - held + 0.5) / (held + 0.5)))
+
+    def _entries_with(self, word: str) -> NDArray[np.int32]:
+        """The entries whose short texts hold a syllable; looked up once."""
+        found = self._holders.get(word)
+        if found is None:
+            found = self._holders[word] = np.unique(self._owners[self._short.rows(word)])
+        return found
 
     @cached_property
     def speller(self) -> Speller:
         """Mends slips by the words and pairs of this index's own texts."""
         counts: Counter[str] = Counter()
         for part in (self._short, self._body):
-            held = np.diff(part.scores["indptr"]).tolist()
-            counts.update({token: held[column] for token, column in part.vocab_dict.items() if token})
+            held = part.held.tolist()
+            counts.update({token: held[column] for token, column in part.vocabulary.items() if token})
         return Speller(counts)
 
-    @cached_property
-    def _unknown(self) -> float:
-        """The weight of a syllable that no title or question holds: that of the rarest."""
-        return max(self._idf.values(), default=1.0)
+    def patched(
+        self, revision: int, gone: Collection[str], coming: Iterable[tuple[Entry, Shown]]
+    ) -> SearchIndex:
+        """The index of another revision: without the entries gone, with those that come or come anew."""
+        added = _Texts.of(coming)
+        without = {*gone, *(item.entry_id for item in added.cards)}
+        keep = np.array([item.entry_id not in without for item in self.cards], dtype=np.bool_)
+        rows = keep[self._owners] if len(self._owners) else np.zeros(0, dtype=np.bool_)
+        place = np.cumsum(keep) - 1
+        kept = int(keep.sum())
+        owners = np.append(place[self._owners[rows]], np.asarray(added.owners) + kept).astype(np.int32)
+        vectors = self._vectors[rows]
+        if added.texts:
+            vectors = np.concatenate([vectors, self._encoder.encode(added.texts)])
+        return SearchIndex(
+            revision, [*(item for item, stays in zip(self.cards, keep, strict=True) if stays), *added.cards],
+            owners, self._short.patched(rows, [_tokens(text) for text in added.texts]),
+            self._body.patched(keep, [_tokens(text) for text in added.bodies]), vectors, self._encoder,
+        )  # fmt: skip
 
     def save(self, folder: Path) -> None:
-        """Write the index to the folder in one step (a half-written one is never seen)."""
-        working = folder.with_name(folder.name + ".new")
-        shutil.rmtree(working, ignore_errors=True)
-        working.mkdir(parents=True)
-        self._short.save(str(working / "short"))
-        self._body.save(str(working / "body"))
-        np.save(working / "vectors.npy", self._vectors)
-        np.save(working / "owners.npy", self._owners)
+        """Write the index into the folder."""
+        self._short.save(folder / "short")
+        self._body.save(folder / "body")
+        np.save(folder / "vectors.npy", self._vectors)
+        np.save(folder / "owners.npy", self._owners)
         cards = [asdict(item) for item in self.cards]
         meta = {"revision": self.revision, "encoder": self._encoder.name, "format": FORMAT, "cards": cards}
-        (working / "meta.json").write_text(json.dumps(meta, ensure_ascii=False), "utf-8")
-        shutil.rmtree(folder, ignore_errors=True)
-        working.rename(folder)
+        (folder / "meta.json").write_text(json.dumps(meta, ensure_ascii=False), "utf-8")
 
 
 @lru_cache(maxsize=1)
@@ -188,12 +216,6 @@ def one_thread() -> None:
     threadpool_limits(1, user_api="blas")
 
 
-def _bm25(index: Any, words: list[str]) -> Scores:
-    if not words:
-        return np.zeros(index.scores["num_docs"], dtype=np.float32)
-    return cast(Scores, index.get_scores(words))
-
-
 def _best(values: Scores, counts: NDArray[np.int64]) -> Scores:
     """The mean of the best ``counts`` (at most three) values of each row."""
     best = -np.sort(-values, axis=1)[:, :3]
@@ -201,64 +223,61 @@ def _best(values: Scores, counts: NDArray[np.int64]) -> Scores:
     return means
 
 
-def _vocabulary(
-    index: Any, owners: NDArray[np.int32]
-) -> tuple[dict[str, float], dict[str, NDArray[np.int32]]]:
-    """Rarity of each syllable and the entries whose short texts hold it, read off the BM25 matrix."""
-    count = index.scores["num_docs"]
-    pointers, rows = index.scores["indptr"], index.scores["indices"]
-    idf: dict[str, float] = {}
-    holders: dict[str, NDArray[np.int32]] = {}
-    for word, column in index.vocab_dict.items():
-        if "_" in word or not word:
-            continue
-        held = rows[pointers[column] : pointers[column + 1]]
-        if len(held):
-            idf[word] = float(np.log1p((count - len(held) + 0.5) / (len(held) + 0.5)))
-            holders[word] = np.unique(owners[held])
-    return idf, holders
+@dataclass
+class _Texts:
+    """What of some entries goes into an index; `owners` tells whose a short text is."""
+
+    cards: list[Card] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    owners: list[int] = field(default_factory=list)
+    bodies: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(
+        cls, entries: Iterable[tuple[Entry, Shown]], leave_out: Callable[[str], bool] | None = None
+    ) -> _Texts:
+        found = cls()
+        for entry, shown in entries:
+            if entry.kind == Kind.DOCUMENT:
+                continue  # its passages answer: knowledge/search/passages.py
+            texts = short_texts(entry, leave_out)
+            found.texts += texts
+            found.owners += [len(found.cards)] * len(texts)
+            found.bodies.append(body_text(entry))
+            found.cards.append(card(entry, shown.layers, shown.mark))
+        return found
+
+
+def _tokens(text: str) -> list[str]:
+    return tokens(folded_words(text))
 
 
 def build(
     revision: int,
-    entries: Iterable[tuple[Entry, tuple[int, ...]]],
+    entries: Iterable[tuple[Entry, Shown]],
     encoder: Encoder,
     leave_out: Callable[[str], bool] | None = None,
 ) -> SearchIndex:
-    """The index of these entries (each with the row ids of its layers)."""
-    cards: list[Card] = []
-    texts: list[str] = []
-    owners: list[int] = []
-    bodies: list[str] = []
-    for entry, layers in entries:
-        for text in short_texts(entry, leave_out):
-            texts.append(text)
-            owners.append(len(cards))
-        bodies.append(body_text(entry))
-        cards.append(card(entry, layers))
-    short, body = bm25s.BM25(k1=1.2, b=0.6), bm25s.BM25(k1=1.2, b=0.75)
-    short.index([tokens(folded_words(text)) for text in texts], show_progress=False)
-    body.index([tokens(folded_words(text)) for text in bodies], show_progress=False)
-    vectors = encoder.encode(texts)
-    return SearchIndex(revision, cards, np.asarray(owners, dtype=np.int32), short, body, vectors, encoder)
+    """The index of these entries (each with its layers in the store)."""
+    found = _Texts.of(entries, leave_out)
+    short = lexical.build((_tokens(text) for text in found.texts), B_SHORT)
+    body = lexical.build((_tokens(text) for text in found.bodies), B_BODY)
+    owners = np.asarray(found.owners, dtype=np.int32)
+    return SearchIndex(revision, found.cards, owners, short, body, encoder.encode(found.texts), encoder)
 
 
 def load(folder: Path, encoder: Encoder) -> SearchIndex | None:
-    """The index in the folder; None when it is missing, damaged or made by other means."""
-    try:
-        meta = json.loads((folder / "meta.json").read_text("utf-8"))
-        if meta["format"] != FORMAT or meta["encoder"] != encoder.name:
-            return None
-        short = bm25s.BM25.load(str(folder / "short"), load_corpus=False)
-        body = bm25s.BM25.load(str(folder / "body"), load_corpus=False)
-        vectors, owners = np.load(folder / "vectors.npy"), np.load(folder / "owners.npy")
-        cards = [
-            Card(**{**item, "kind": Kind(item["kind"]), **{k: tuple(item[k]) for k in _TUPLES}})
-            for item in meta["cards"]
-        ]
-        return SearchIndex(meta["revision"], cards, owners, short, body, vectors, encoder)
-    except (OSError, ValueError, LookupError, EOFError, TypeError, AttributeError):
+    """The index in the folder; None when it was made by other means. Damaged files raise as they do."""
+    meta = json.loads((folder / "meta.json").read_text("utf-8"))
+    if meta["format"] != FORMAT or meta["encoder"] != encoder.name:
         return None
+    short, body = lexical.load(folder / "short"), lexical.load(folder / "body")
+    vectors, owners = np.load(folder / "vectors.npy"), np.load(folder / "owners.npy")
+    cards = [
+        Card(**{**item, "kind": Kind(item["kind"]), **{k: tuple(item[k]) for k in _TUPLES}})
+        for item in meta["cards"]
+    ]
+    return SearchIndex(meta["revision"], cards, owners, short, body, vectors, encoder)
 
 
 _TUPLES = ("levels", "years", "flags", "layers")

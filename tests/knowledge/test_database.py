@@ -3,11 +3,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, inspect, text
 
-from knowledge.database import migrate, open_engine, sqlite_url
+from knowledge.database import MIGRATIONS, VERSIONS, migrate, open_engine, sqlite_url
 from knowledge.errors import NothingPublishedError, StoreError
 from knowledge.models import Base
 from knowledge.publishing import draft
@@ -121,3 +123,57 @@ def test_readers_go_on_while_a_writer_holds_the_database(tmp_path: Path) -> None
             writing.execute(text("UPDATE layers SET title = 'khác'"))
             assert [entry.title for entry in Store(engine).entries()] == ["Tựa của meo/nuoi"]
             writing.rollback()
+
+
+def test_a_database_of_the_first_version_keeps_everything(empty_engine: Engine) -> None:
+    """Facts, questions and passages hang on layers: moving the revisions out must not lose them."""
+    upgrade(empty_engine, "0001")
+    with empty_engine.begin() as connection:
+        for statement in FIRST_VERSION:
+            connection.execute(text(statement))
+    assert migrate(empty_engine) is True
+    (entry,) = Store(empty_engine).entries()
+    assert [fact.text for fact in entry.facts] == ["Được nuôi."]
+    assert entry.first.questions == ("nuôi mèo",)
+    assert [(p.text, p.path, p.reviewed) for p in entry.first.passages] == [("Điều 1. Mèo.", "I", True)]
+    assert entry.sources["luat-1"].number == "1/2031/QH15"
+    old = list(Store(empty_engine).entries(1))
+    assert [fact.text for fact in old[0].facts] == ["Chưa được nuôi."]
+    with draft(empty_engine, "t", "t") as coming:  # and what a killed import had left is forgotten
+        coming.put(layer("a/1"))
+        assert coming.publish() == 3
+    assert [entry.id for entry in Store(empty_engine).entries()] == ["a/1", "meo/nuoi"]
+
+
+_COLUMNS = (
+    "id, entry_id, origin, added_in, retired_in, fingerprint, kind, title, topic, levels, years, flags,"
+    " sources, confidence"
+)
+FIRST_VERSION = (
+    "INSERT INTO revisions (number, author, reason, started_at) VALUES"
+    " (1, 't', 't', '2026-11-01'), (2, 't', 't', '2026-11-02')",
+    "INSERT INTO publication (id, revision) VALUES (1, 2)",
+    "INSERT INTO sources (key, title, kind, number) VALUES ('luat-1', 'Luật Nuôi mèo', 'legal', '1/2031/QH15')",
+    *(
+        f"INSERT INTO layers ({_COLUMNS}) VALUES ({number}, '{entry}', 'content', {added}, {retired}, 'x',"
+        " 'answer', 'Nuôi mèo', 'meo', '[]', '[]', '[]', '[\"luat-1\"]', 'seen_primary')"
+        for number, entry, added, retired in (
+            (1, "meo/nuoi", 1, "2"), (2, "meo/nuoi", 2, "NULL"), (3, "bo/do", 3, "NULL")
+        )
+    ),
+    *(
+        "INSERT INTO facts (layer_id, position, aspect, text, confidence, fees, sources)"
+        f" VALUES ({number}, 0, 'answer', '{said}', 'seen_primary', '[]', '[]')"
+        for number, said in ((1, "Chưa được nuôi."), (2, "Được nuôi."), (3, "Bỏ dở."))
+    ),
+    "INSERT INTO questions (layer_id, text) VALUES (2, 'nuôi mèo')",
+    "INSERT INTO passages (layer_id, position, path, text) VALUES (2, 0, 'I', 'Điều 1. Mèo.')",
+)  # fmt: skip
+
+
+def upgrade(engine: Engine, revision: str) -> None:
+    """Bring the schema to an earlier step only."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes.update(engine=engine, version_table=VERSIONS)
+    command.upgrade(config, revision)

@@ -202,6 +202,7 @@ def test_older_revisions_files_are_removed(
     (folder / "readme").write_text("not ours", "utf-8")
     change(published, "Nay gửi ở chợ.")
     knowledge.refresh()
+    knowledge.settle()
     assert sorted(path.name for path in folder.iterdir()) == ["r2", "readme"]
 
 

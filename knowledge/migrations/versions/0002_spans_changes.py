@@ -72,14 +72,14 @@ def _spans() -> None:
         " CASE WHEN l.retired_in <= p.revision THEN l.retired_in END"
         " FROM layers l JOIN publication p ON p.id = 1 WHERE l.added_in <= p.revision"
     )
-    with op.batch_alter_table("layers") as layers:
-        layers.drop_index("ix_layers_added_in")
-        layers.drop_index("ix_layers_retired_in")
-        layers.drop_column("added_in")
-        layers.drop_column("retired_in")
-        layers.add_column(sa.Column("place", sa.String(120)))
-        layers.add_column(sa.Column("document", sa.JSON()))
-        layers.create_index("ix_layers_place", ["place"])
+    # Not in a batch: on SQLite that drops the table, and with it everything that hangs on its rows.
+    op.drop_index("ix_layers_added_in", "layers")
+    op.drop_index("ix_layers_retired_in", "layers")
+    op.drop_column("layers", "added_in")
+    op.drop_column("layers", "retired_in")
+    op.add_column("layers", sa.Column("place", sa.String(120)))
+    op.add_column("layers", sa.Column("document", sa.JSON()))
+    op.create_index("ix_layers_place", "layers", ["place"])
 
 
 def _sources() -> None:

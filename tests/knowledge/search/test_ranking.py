@@ -13,6 +13,7 @@ from knowledge.search.dense import encoder_name
 from knowledge.search.index import SearchIndex
 from knowledge.search.query import read
 from knowledge.search.ranking import POOL, Hit, rank, traits, use_weights, weights
+from knowledge.store import Shown
 from tests.knowledge.layers import layer
 from tests.knowledge.small import (
     KEEP_CATS,
@@ -28,7 +29,7 @@ from tests.knowledge.small import (
 
 def index_of(*layers: Layer) -> SearchIndex:
     return indexes.build(
-        1, [(Entry((item,)), (number,)) for number, item in enumerate(layers)], HashingEncoder()
+        1, [(Entry((item,)), Shown((number,), "")) for number, item in enumerate(layers)], HashingEncoder()
     )
 
 
