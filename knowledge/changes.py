@@ -13,6 +13,7 @@ from knowledge.entries import Layer, Origin, Source
 from knowledge.errors import StoreError
 from knowledge.models import ChangeRow
 from knowledge.serializing import fingerprint, layer_from_json, source_from_json, to_json
+from knowledge.store import read_layers
 from knowledge.writing import current_layers, current_sources, lock, published_revision
 
 Subject = tuple[str, str, str]  # kind, entry id or source key, origin
@@ -162,3 +163,13 @@ def drafted_sources(engine: Engine) -> dict[str, Source]:
         sources = current_sources(connection, published_revision(connection))
         sources.update({change.subject: change.source for change in read(connection) if change.source})
     return sources
+
+
+def drafted_layer(engine: Engine, entry_id: str, origin: Origin) -> Layer | None:
+    """A layer as it will be when the draft is published; None when there will be none."""
+    with engine.connect() as connection:
+        for change in read(connection, {entry_id}):
+            if change.key == ("layer", entry_id, str(origin)):
+                return change.layer
+        row = current_layers(connection, published_revision(connection), [entry_id]).get((entry_id, origin))
+        return read_layers(connection, [row[0]])[0] if row else None

@@ -114,6 +114,7 @@ class Part(StrEnum):
     PARAGRAPH = "paragraph"
     CLAUSE = "clause"  # an Điều, khoản or điểm
     BULLET = "bullet"
+    TITLE = "title"  # a restored title: reviewed with the rest, never quoted as a passage
     ROW = "row"  # of a table: ``cells`` holds it cell by cell
 
 

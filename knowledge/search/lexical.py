@@ -1,7 +1,7 @@
 """BM25 over a collection of texts that can be patched: rows leave, rows come, nothing else is recounted.
 
-bm25s builds, stores and scores; new rows are weighed with the rarities and the mean length of the day on
-which the collection was built, so that one edit costs milliseconds. A build from scratch renews them.
+bm25s stores and scores. A patch costs milliseconds: rarities are those of the texts there are, only the mean
+length stays that of the day on which the collection was built from nothing.
 """
 
 from __future__ import annotations
@@ -24,11 +24,10 @@ K1 = 1.2
 class Lexical:
     """The BM25 matrix of a collection; immutable."""
 
-    def __init__(self, matrix: Any, mean: float, base: int) -> None:
-        """``mean`` is the mean length and ``base`` the number of texts when rarities were counted."""
+    def __init__(self, matrix: Any, mean: float) -> None:
+        """``mean`` is the mean length of the texts when the collection was built."""
         self._matrix = matrix
         self._mean = mean
-        self._base = base
 
     @property
     def count(self) -> int:
@@ -67,46 +66,45 @@ class Lexical:
         """The collection without the rows not kept and with new texts (as tokens) behind the others."""
         old = self._matrix.scores
         data, indices, pointers = old["data"], old["indices"], old["indptr"]
+        before = _rarity(self.held, self.count)
         if not keep.all():
             held = keep[indices]
             moved = np.cumsum(keep, dtype=np.int64) - 1
             pointers = np.append(0, np.cumsum(held, dtype=np.int64))[pointers]
             data, indices = data[held], moved[indices[held]].astype(np.int32)
         rows = int(keep.sum())
-        vocabulary = self.vocabulary
+        vocabulary, mean = self.vocabulary, self._mean
         if added:
             vocabulary = dict(vocabulary)
-            data, indices, pointers = self._with(data, indices, pointers, rows, added, vocabulary)
+            counted = _counted(added, vocabulary)
+            if not self.count:
+                mean = float(counted[3].mean())
+            more = len(vocabulary) + 1 - len(pointers)
+            pointers = np.append(pointers, np.full(more, pointers[-1])).astype(np.int64)
+        # Rarities are those of the texts there are now, not of the day the collection was built.
+        held_now = np.diff(pointers)
+        if added:
+            held_now = held_now + np.bincount(counted[0], minlength=len(vocabulary))
+        rarity = _rarity(held_now, rows + len(added))
+        change = np.divide(rarity[: len(before)], before, out=np.zeros(len(before)), where=before > 0)
+        data = data * np.repeat(change, np.diff(pointers)[: len(before)]).astype(np.float32)
+        if added:
+            data, indices, pointers = _inserted(
+                data, indices, pointers, rows, counted, rarity, mean, self._matrix.b
+            )
         matrix = _matrix(self._matrix.b, data, indices, pointers, rows + len(added), vocabulary)
-        return Lexical(matrix, self._mean, self._base)
-
-    def _with(
-        self, data: Scores, indices: NDArray[np.int32], pointers: NDArray[np.int64], rows: int,
-        added: Sequence[Sequence[str]], vocabulary: dict[str, int],
-    ) -> tuple[Scores, NDArray[np.int32], NDArray[np.int64]]:  # fmt: skip
-        columns, places, times, lengths = _counted(added, vocabulary)
-        more = len(vocabulary) + 1 - len(pointers)
-        pointers = np.append(pointers, np.full(more, pointers[-1])).astype(np.int64)
-        seen = np.maximum(np.diff(pointers)[columns], 1)
-        weights = _weights(seen, times, lengths[places], self._base, self._mean, self._matrix.b)
-        order = np.argsort(columns, kind="stable")
-        columns, places, weights = columns[order], places[order], weights[order]
-        at = pointers[columns + 1]
-        data = np.insert(data, at, weights)
-        indices = np.insert(indices, at, (places + rows).astype(np.int32))
-        grown = np.cumsum(np.bincount(columns, minlength=len(vocabulary)))
-        return data, indices, pointers + np.append(0, grown)
+        return Lexical(matrix, mean)
 
     def save(self, folder: Path) -> None:
         self._matrix.save(str(folder))
-        (folder / "collection.json").write_text(json.dumps({"mean": self._mean, "base": self._base}), "utf-8")
+        (folder / "collection.json").write_text(json.dumps({"mean": self._mean}), "utf-8")
 
 
 def load(folder: Path) -> Lexical:
     """The collection in the folder. Raises what reading damaged files raises."""
     matrix = bm25s.BM25.load(str(folder), load_corpus=False)
     told = json.loads((folder / "collection.json").read_text("utf-8"))
-    return Lexical(matrix, float(told["mean"]), int(told["base"]))
+    return Lexical(matrix, float(told["mean"]))
 
 
 def build(texts: Iterable[Sequence[str]], b: float) -> Lexical:
@@ -116,16 +114,19 @@ def build(texts: Iterable[Sequence[str]], b: float) -> Lexical:
     count = len(lengths)
     mean = float(lengths.mean()) if count else 1.0
     order = np.argsort(columns, kind="stable")
-    held = np.bincount(columns, minlength=len(vocabulary))
-    weights = _weights(held[columns], times, lengths[places], count, mean, b)[order]
+    held = np.bincount(columns, minlength=len(vocabulary)).astype(np.int64)
+    weights = (_rarity(held, count)[columns] * _damped(times, lengths[places], mean, b))[order]
     pointers = np.append(0, np.cumsum(held)).astype(np.int64)
-    matrix = _matrix(b, weights, places[order].astype(np.int32), pointers, count, vocabulary)
-    return Lexical(matrix, mean, count)
+    matrix = _matrix(
+        b, weights.astype(np.float32), places[order].astype(np.int32), pointers, count, vocabulary
+    )
+    return Lexical(matrix, mean)
 
 
-def _counted(
-    texts: Iterable[Sequence[str]], vocabulary: dict[str, int]
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32], NDArray[np.float32]]:
+_Counted = tuple[NDArray[np.int64], NDArray[np.int64], Scores, Scores]
+
+
+def _counted(texts: Iterable[Sequence[str]], vocabulary: dict[str, int]) -> _Counted:
     """(column, text, times) of each token of each text, and the texts' lengths; new tokens get columns."""
     columns, places, times, lengths = array("i"), array("i"), array("H"), array("i")
     for place, text in enumerate(texts):
@@ -142,14 +143,33 @@ def _counted(
     )
 
 
-def _weights(
-    held: NDArray[np.int64], times: Scores, lengths: Scores, count: int, mean: float, b: float
-) -> Scores:
-    """BM25 as bm25s counts it by default (Lucene's): rarity times damped frequency."""
-    rarity = np.log1p((count - held + 0.5) / (held + 0.5), where=held <= count, out=np.zeros(len(held)))
-    damped = times / (times + K1 * (1 - b + b * lengths / mean))
-    found: Scores = (rarity * damped).astype(np.float32)
+# BM25 as bm25s counts it by default (Lucene's): rarity times damped frequency.
+def _rarity(held: NDArray[np.int64], count: int) -> NDArray[np.float64]:
+    """Of each column's token, by the texts that hold it."""
+    found: NDArray[np.float64] = np.log1p(np.maximum(count - held + 0.5, 0.0) / (held + 0.5))
     return found
+
+
+def _damped(times: Scores, lengths: Scores, mean: float, b: float) -> Scores:
+    found: Scores = (times / (times + K1 * (1 - b + b * lengths / mean))).astype(np.float32)
+    return found
+
+
+def _inserted(
+    data: Scores, indices: NDArray[np.int32], pointers: NDArray[np.int64], rows: int, counted: _Counted,
+    rarity: NDArray[np.float64], mean: float, b: float,
+) -> tuple[Scores, NDArray[np.int32], NDArray[np.int64]]:  # fmt: skip
+    """The matrix with the new texts' tokens at the end of their columns."""
+    columns, places, times, lengths = counted
+    weights = (rarity[columns] * _damped(times, lengths[places], mean, b)).astype(np.float32)
+    order = np.argsort(columns, kind="stable")
+    columns, places, weights = columns[order], places[order], weights[order]
+    at = pointers[columns + 1]
+    grown = np.append(0, np.cumsum(np.bincount(columns, minlength=len(pointers) - 1)))
+    return (
+        np.insert(data, at, weights), np.insert(indices, at, (places + rows).astype(np.int32)),
+        pointers + grown,
+    )  # fmt: skip
 
 
 def _matrix(

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.entries import Entry, Passage
+from knowledge.entries import Entry, Part, Passage
 from knowledge.search import lexical
 from knowledge.search.dense import Encoder, Vectors, flat_index
 from knowledge.search.lexical import Lexical, Scores
@@ -213,7 +213,8 @@ def _texts(
     texts: list[str] = []
     for entry, shown in entries:
         for position, passage in enumerate(entry.first.passages):
-            if passage.reviewed:  # what nobody has looked at is never said
+            # What nobody has looked at is never said.
+            if passage.reviewed and passage.part != Part.TITLE:
                 owners.append(start + len(cards))
                 positions.append(position)
                 texts.append(searched(passage))

@@ -80,6 +80,11 @@ def _spans() -> None:
     op.add_column("layers", sa.Column("place", sa.String(120)))
     op.add_column("layers", sa.Column("document", sa.JSON()))
     op.create_index("ix_layers_place", "layers", ["place"])
+    if op.get_bind().dialect.name == "postgresql":
+        # Ids were given by the program until now; from here on the server gives them.
+        op.execute(
+            "SELECT setval(pg_get_serial_sequence('layers', 'id'), (SELECT COALESCE(MAX(id), 0) + 1 FROM layers))"
+        )
 
 
 def _sources() -> None:
