@@ -8,11 +8,13 @@ from typing import Annotated
 import typer
 
 from bot.options import AsOf, By, Entry, Reason, day_of
+from bot.reference_cli import app as reference_app
 from bot.settings import settings
 
 app = typer.Typer(no_args_is_help=True, help="Nội dung: nạp, sửa, soát, công bố, kiểm tra.")
 import_app = typer.Typer(no_args_is_help=True, help="Nhập dữ liệu từ tệp.")
 app.add_typer(import_app, name="import")
+app.add_typer(reference_app, name="reference")
 
 
 @app.command("sync")
@@ -31,14 +33,129 @@ def check(as_of: AsOf = None) -> None:
     raise typer.Exit(check_content(settings(), day_of(as_of)))
 
 
+@app.command("due")
+def due(
+    days: Annotated[int, typer.Option("--days", min=0, help="Trong bao nhiêu ngày tới.")] = 30,
+    owner: Annotated[str | None, typer.Option("--owner", help="Chỉ của đơn vị này.")] = None,
+    as_of: AsOf = None,
+) -> None:
+    """Những gì sắp hết hiệu lực, sắp có hiệu lực, lâu chưa kiểm tra: phải xem lại."""
+    from bot.maintenance.checking import show_due
+
+    show_due(settings(), day_of(as_of), days, owner)
+
+
+@app.command("register")
+def register(
+    status: Annotated[
+        str | None, typer.Option("--status", help="Chỉ tình trạng này, ví dụ replaced.")
+    ] = None,
+    as_of: AsOf = None,
+) -> None:
+    """Sổ văn bản: còn hiệu lực, đã thay, từ khi nào, bao nhiêu mục dẫn."""
+    from bot.maintenance.checking import show_register
+
+    show_register(settings(), day_of(as_of), status)
+
+
+@app.command("affected")
+def affected(as_of: AsOf = None) -> None:
+    """Những mục đang dẫn văn bản đã hết hiệu lực, xếp theo văn bản."""
+    from bot.maintenance.checking import show_affected
+
+    show_affected(settings(), day_of(as_of))
+
+
 @import_app.command("procedures")
 def import_procedures(
     files: Annotated[list[Path], typer.Argument(help="Tệp .jsonl, .jsonl.gz hoặc .json.")],
+    preview: Annotated[bool, typer.Option("--dry-run", help="Chỉ xem khác biệt, không ghi gì.")] = False,
 ) -> None:
-    """Nhập thủ tục của Cổng Dịch vụ công quốc gia từ tệp."""
+    """Nhập thủ tục của Cổng Dịch vụ công quốc gia từ tệp; bản mới hơn thì nêu chỗ khác."""
     from bot.maintenance.loading import import_procedure_files
 
-    import_procedure_files(settings(), files)
+    import_procedure_files(settings(), files, preview=preview)
+
+
+@import_app.command("documents")
+def import_documents(
+    paths: Annotated[
+        list[Path], typer.Argument(help="Tệp .txt, .pdf, .docx, .html, ảnh quét, hoặc thư mục.")
+    ],
+    by: By = None,
+    reason: Annotated[str | None, typer.Option("--reason", help="Lý do; mặc định: tên các tệp.")] = None,
+    owner: Annotated[
+        str | None, typer.Option("--owner", help="Đơn vị phụ trách; mặc định: nơi ban hành.")
+    ] = None,
+    as_of: AsOf = None,
+) -> None:
+    """Nhập văn bản vào bản nháp: số, ngày, nơi ban hành, người ký, từng điều, khoản, dòng bảng."""
+    from bot.maintenance.papers import import_papers
+
+    import_papers(settings(), paths, by, reason, owner, day_of(as_of))
+
+
+@app.command("documents")
+def documents() -> None:
+    """Liệt kê văn bản đã nhập, trong bản công bố và bản nháp."""
+    from bot.maintenance.papers import list_papers
+
+    list_papers(settings())
+
+
+@app.command("review")
+def review(
+    entry: Annotated[str | None, typer.Argument(help="Mã văn bản, ví dụ van-ban/116-kh-ubnd-2021.")] = None,
+    export: Annotated[
+        Path | None, typer.Option("--export", help="Ghi các đoạn chờ soát ra tệp .xlsx.")
+    ] = None,
+    filled: Annotated[Path | None, typer.Option("--from", help="Đọc tệp .xlsx đã điền quyết định.")] = None,
+    accept: Annotated[list[str] | None, typer.Option("--accept", help="Nhận đề nghị ở vị trí này.")] = None,
+    everything: Annotated[bool, typer.Option("--accept-all", help="Nhận mọi đề nghị còn chờ.")] = False,
+    by: By = None,
+    reason: Annotated[str | None, typer.Option("--reason", help="Lý do.")] = None,
+    as_of: AsOf = None,
+) -> None:
+    """Soát chữ phục hồi của văn bản quét mất dấu: chữ trong tệp bên cạnh chữ đề nghị."""
+    from bot.maintenance import papers
+
+    papers.review(
+        settings(), entry, export=export, filled=filled, accept=accept or [], everything=everything, by=by,
+        reason=reason, day=day_of(as_of),
+    )  # fmt: skip
+
+
+@app.command("search")
+def search(
+    question: Annotated[str, typer.Argument(help="Câu hỏi hoặc vài từ.")],
+    draft: Annotated[
+        bool, typer.Option("--draft", help="Tìm cả trong bản nháp, kể cả đoạn chưa soát.")
+    ] = False,
+) -> None:
+    """Tìm đoạn văn bản gần câu hỏi nhất."""
+    from bot.maintenance.papers import search as search_passages
+
+    search_passages(settings(), question, draft)
+
+
+@app.command("decisions")
+def decisions() -> None:
+    """Những việc các lần nhập để lại chờ người quyết định: mã vắng mặt, bản sửa đã cũ."""
+    from bot.maintenance.deciding import show_decisions
+
+    show_decisions(settings())
+
+
+@app.command("decide")
+def decide(
+    number: Annotated[int, typer.Argument(help="Số của việc.")],
+    choice: Annotated[str, typer.Argument(help="keep, retire, keep-edit hoặc take-file.")],
+    by: By = None,
+) -> None:
+    """Quyết định một việc; thay đổi (nếu có) vào bản nháp."""
+    from bot.maintenance import deciding
+
+    deciding.decide(settings(), number, choice, by)
 
 
 @app.command("draft")
@@ -87,9 +204,7 @@ def diff(
 @app.command("publish")
 def publish(
     reason: Reason,
-    subjects: Annotated[
-        list[str] | None, typer.Argument(help="Chỉ các mục này; trống: cả bản nháp.")
-    ] = None,
+    subjects: Annotated[list[str] | None, typer.Argument(help="Chỉ các mục này; trống: cả bản nháp.")] = None,
     by: By = None,
     gate: Annotated[
         list[str] | None,

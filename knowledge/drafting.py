@@ -47,14 +47,15 @@ def drafted_entries(engine: Engine) -> tuple[dict[str, Entry | None], dict[str, 
 class Preview:
     """Answers from the draft laid over a revision's indexes; nothing is written."""
 
-    def __init__(self, engine: Engine, published: Indexes) -> None:
+    def __init__(self, engine: Engine, published: Indexes, *, unreviewed: bool = False) -> None:
+        """``unreviewed`` lets passages be found that still wait for review (for maintainers only)."""
         self._store = Store(engine)
         self._drafted, self._sources = drafted_entries(engine)
         gone = {entry_id for entry_id, entry in self._drafted.items() if entry is None}
         coming = [(entry, Shown((), _mark(entry))) for entry in self._drafted.values() if entry]
-        self.indexes = published.patched(published.revision, gone, coming)
+        self.indexes = published.patched(published.revision, gone, coming, unreviewed=unreviewed)
         self._cache: OrderedDict[str, Entry] = OrderedDict()
-        self.responder = Responder(self.indexes, self._fetch)
+        self.responder = Responder(self.indexes, self.fetch)
 
     def answer(self, text: str, day: date, context: Context = Context()) -> Answer:
         """As `Knowledge.answer`."""
@@ -64,7 +65,8 @@ class Preview:
         """As `Knowledge.explain`."""
         return self.responder.explain(text)
 
-    def _fetch(self, card: Card | DocumentCard) -> Entry:
+    def fetch(self, card: Card | DocumentCard) -> Entry:
+        """The entry of a card, as it will be."""
         drafted = self._drafted.get(card.entry_id)
         if drafted is not None:
             return drafted

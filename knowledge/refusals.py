@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
 from knowledge import changes
 from knowledge.changes import Change
-from knowledge.entries import Confidence, Fact, Kind, Layer, Origin, Source
+from knowledge.entries import Confidence, Fact, Kind, Layer, Origin, Source, merge
+from knowledge.reference.drafting import is_only_reference
 from knowledge.serializing import fingerprint
+from knowledge.validity import bounded
 from knowledge.writing import current_layers, current_sources
 
 # They speak of their own time: a plan of 2020 may cite what was in force in 2020.
@@ -69,13 +71,15 @@ def layer_refusals(layer: Layer, sources: dict[str, Source], day: date) -> Itera
         yield Refusal(name, "thiếu nguồn")
     for key in sorted(keys - set(sources)):
         yield Refusal(name, f"nguồn {key} chưa được khai báo")
+    if is_only_reference(layer):
+        yield Refusal(name, "mới chép từ tỉnh khác để tham khảo, chưa ai sửa theo nguồn của tỉnh")
     if any(fact.confidence == Confidence.UNCONFIRMED for fact in layer.facts):
         yield Refusal(name, "có nội dung chưa xác nhận; không công bố như sự thật")
     waiting = sum(not passage.reviewed for passage in layer.passages)
     if waiting:
         yield Refusal(name, f"còn {waiting} đoạn phục hồi chưa ai xem")
     if layer.kind not in HISTORICAL:
-        for fact in layer.facts:
+        for fact in bounded(merge([layer], sources)).facts:
             if source := replaced(fact, sources, day):
                 yield Refusal(name, f"dẫn văn bản đã thay: {named(source, sources)}")
 
@@ -87,6 +91,8 @@ def replaced(fact: Fact, sources: dict[str, Source], day: date) -> Source | None
     for key in fact.sources:
         source = sources.get(key)
         if source and source.valid_to and source.valid_to < day:
+            if fact.valid_from == source.valid_to + timedelta(days=1):
+                continue  # it speaks of what holds since that document ended
             return source
     return None
 

@@ -55,6 +55,12 @@ class Knowledge:
         assert self._current is not None  # noqa: S101 - _responder loads it or raises
         return self._current.indexes
 
+    def fetch(self, card: Card | DocumentCard) -> Entry:
+        """The entry of a card of the indexes in use."""
+        self._responder()
+        assert self._current is not None  # noqa: S101 - _responder loads it or raises
+        return self._current.fetch(card)
+
     @property
     def entries(self) -> int:
         """How many entries the revision in use has."""

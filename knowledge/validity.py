@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from knowledge.entries import Entry, Fact, Kind
+from knowledge.entries import Aspect, Entry, Fact, Kind
 
 # Their limits are those of the text itself, and what is said of it ("Năm 2020 ...", "Đã hết hiệu lực từ
 # ...") stays true afterwards.
@@ -17,7 +17,8 @@ def bounded(entry: Entry) -> Entry:
 
     A fact holds no longer than its layer says, nor than the most believed layer says of the whole entry.
     It begins with its own layer only: a text prepared for later leaves the one of today in place. A fact
-    whose own limits lie outside these keeps its own. Plans and legal texts are left as they are.
+    whose own limits lie outside these keeps its own, and what an entry says of "now" is never bounded by
+    the time it speaks of. Plans and legal texts are left as they are.
     """
     if entry.kind in OWN_TIME or not any(layer.valid_from or layer.valid_to for layer in entry.layers):
         return entry
@@ -30,6 +31,8 @@ def bounded(entry: Entry) -> Entry:
 
 
 def _within(fact: Fact, start: date | None, end: date | None) -> Fact:
+    if fact.aspect == Aspect.NOW:
+        return fact
     first = max(filter(None, (fact.valid_from, start)), default=None)
     last = min(filter(None, (fact.valid_to, end)), default=None)
     if (first, last) == (fact.valid_from, fact.valid_to) or (first and last and first > last):

@@ -101,9 +101,7 @@ def publish(
     rows = through_gate(settings, engine, sets, day) if sets else []
     fallen = [text for row in rows for text in row.fallen]
     if fallen and override is None:
-        raise BotError(
-            f"Chưa công bố: {'; '.join(fallen)}. Quản trị cho qua được: --admin, --because."
-        )
+        raise BotError(f"Chưa công bố: {'; '.join(fallen)}. Quản trị cho qua được: --admin, --because.")
     if fallen and override is not None:
         override = Override(override.administrator, f"{override.reason} (cổng: {'; '.join(fallen)})")
     figures = [row.plain() for row in rows] or None

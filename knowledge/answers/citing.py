@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 
 from knowledge.answers.answer import Citation
 from knowledge.answers.wordings import say
 from knowledge.entries import Entry, Fact, Source
+from knowledge.register import unreviewed
 
 SHOWN = 4  # sources named in the text; a phone screen holds no more
 _LEVEL_KINDS = ("legal", "plan", "portal", "press", "note")
+
+
+_SHORT = 30  # characters of a title that is said whole; of a longer one, its kind and number
+_KINDS = ("Nghị định", "Nghị quyết", "Thông tư", "Quyết định", "Chỉ thị", "Kế hoạch", "Công văn", "Luật")
 
 
 def spoken(day: date) -> str:
@@ -73,3 +78,28 @@ def _successor(entry: Entry, citation: Citation) -> str:
             if successor:
                 return f", thay bằng {successor.number or successor.title}"
     return ""
+
+
+def under_review(entry: Entry, facts: Sequence[Fact], day: date) -> str:
+    """The line above an answer whose document ended and that nobody has looked at since; empty if none.
+
+    ``entry`` is a bounded one (`knowledge.validity`) and the facts are those said of it.
+    """
+    source = unreviewed(entry, facts, day)
+    if source is None or source.valid_to is None:
+        return ""
+    old, since = _short(source), spoken(source.valid_to + timedelta(days=1))
+    successor = entry.sources.get(source.replaced_by or "")
+    if successor:
+        return say("review.replaced", old=old, new=_short(successor), since=since)
+    return say("review.ended", old=old, since=since)
+
+
+def _short(source: Source) -> str:
+    """ "Nghị định 61/2018/NĐ-CP", "Luật Hộ tịch 60/2014/QH13"."""
+    if not source.number:
+        return source.title
+    if len(source.title) <= _SHORT:
+        return source.title if source.number in source.title else f"{source.title} {source.number}"
+    kind = next((kind for kind in _KINDS if source.title.startswith(kind)), "văn bản")
+    return f"{kind} {source.number}"

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from knowledge.answers.answer import Choice
-from knowledge.answers.citing import spoken
+from knowledge.answers.citing import spoken, under_review
 from knowledge.answers.wordings import group, say
 from knowledge.entries import Aspect, Confidence, Entry, Fact, Kind, Origin
+from knowledge.validity import bounded
 from knowledge.vietnamese.places import new_province
 from knowledge.vietnamese.text import fold
 
@@ -42,15 +44,15 @@ def compose(
     entry: Entry, aspects: tuple[Aspect, ...], day: date, province: str | None, question: str = ""
 ) -> Composed:
     """The answer to the aspects of an entry (none: the whole) on a day, for a citizen of a province."""
+    entry = bounded(entry)
     if entry.kind == Kind.PROCEDURE:
         composed = _procedure(entry, aspects, day, province)
     else:
         composed = _statement(entry, aspects, day, province, question)
-    notes = []
+    lines = [under_review(entry, composed.facts, day), composed.text]
     if any(fact.confidence == Confidence.SECONDARY for fact in composed.facts):
-        notes.append(say("answer.secondary"))
-    text = "\n".join([composed.text, *notes])
-    return Composed(text, composed.facts, composed.choices)
+        lines.append(say("answer.secondary"))
+    return Composed("\n".join(filter(None, lines)), composed.facts, composed.choices)
 
 
 def valid_facts(entry: Entry, aspect: Aspect, day: date, province: str | None) -> list[Fact]:
@@ -61,18 +63,22 @@ def valid_facts(entry: Entry, aspect: Aspect, day: date, province: str | None) -
 def _statement(
     entry: Entry, aspects: tuple[Aspect, ...], day: date, province: str | None, question: str
 ) -> Composed:
-    asked = [fact for aspect in aspects for fact in valid_facts(entry, aspect, day, province)]
-    whole = valid_facts(entry, Aspect.ANSWER, day, province)
-    prefix = ""
+    told, note = day, ""
+    asked, whole = _said_on(entry, aspects, told, province)
     if not whole and not asked:
-        whole, prefix = _nearest(entry, day)
+        about = (fact for fact in entry.facts if fact.aspect in (Aspect.ANSWER, *aspects))
+        told, note = _nearest(about, day)
+        asked, whole = _said_on(entry, aspects, told, province)
     if asked and not any(fact.text in other.text for fact in asked for other in whole):
         lines = [fact.text for fact in [*asked, *whole]]
     else:
         lines = [fact.text for fact in whole or asked]
     if not lines:
-        every = [fact for fact in entry.facts if fact.holds(day)]
-        asked, lines = every, [fact.text for fact in every]
+        every = [fact for fact in entry.facts if fact.aspect != Aspect.NOW]
+        if not any(fact.holds(day) for fact in every):
+            told, note = _nearest(every, day)
+        asked = [fact for fact in every if fact.holds(told)]
+        lines = [fact.text for fact in asked]
     if (
         entry.kind == Kind.ANSWER
         and _NUMBER.search(fold(question))
@@ -84,46 +90,44 @@ def _statement(
         first = _NOW.search(fold(question)) is not None
         said = [say("answer.now", text=lower_first(fact.text)) for fact in now]
         lines = said + lines if first else lines + said
-    head = [prefix] if prefix else _span_note(entry, day)
+    head = [note] if note else []
     return Composed("\n".join([*head, *lines]), tuple(dict.fromkeys([*asked, *whole, *now])))
 
 
-def _nearest(entry: Entry, day: date) -> tuple[list[Fact], str]:
-    """With nothing valid on the day: what was valid last, or what will be, and the words that say so."""
-    facts = [fact for fact in entry.facts if fact.aspect == Aspect.ANSWER]
-    past = [fact for fact in facts if fact.valid_to and fact.valid_to < day]
-    if past:
-        last = max(past, key=lambda fact: fact.valid_to or date.min)
-        return [last], say("answer.past", valid_to=spoken(last.valid_to or day))
-    coming = [fact for fact in facts if fact.valid_from and fact.valid_from > day]
-    if coming:
-        soon = min(coming, key=lambda fact: fact.valid_from or date.max)
-        return [soon], say("answer.not_yet", valid_from=spoken(soon.valid_from or day))
-    return [], ""
+def _said_on(
+    entry: Entry, aspects: tuple[Aspect, ...], day: date, province: str | None
+) -> tuple[list[Fact], list[Fact]]:
+    """What answers the aspects on a day, and the whole answer of that day."""
+    asked = [fact for aspect in aspects for fact in valid_facts(entry, aspect, day, province)]
+    return asked, valid_facts(entry, Aspect.ANSWER, day, province)
 
 
-def _span_note(entry: Entry, day: date) -> list[str]:
-    # Plans and legal texts speak of their own time; anything else past its end must say so first.
-    if entry.kind in (Kind.PLAN_FACT, Kind.LEGAL):
-        return []
-    first = entry.first
-    if first.valid_to and first.valid_to < day:
-        return [say("answer.past", valid_to=spoken(first.valid_to))]
-    if first.valid_from and first.valid_from > day:
-        return [say("answer.not_yet", valid_from=spoken(first.valid_from))]
-    return []
+def _nearest(facts: Iterable[Fact], day: date) -> tuple[date, str]:
+    """Of facts that do not hold on the day: when the last of them did, else when the first will, in words.
+
+    The day itself and no words where none has such a limit.
+    """
+    limits = [(fact.valid_from, fact.valid_to) for fact in facts]
+    if ended := [end for _, end in limits if end and end < day]:
+        return max(ended), say("answer.past", valid_to=spoken(max(ended)))
+    if coming := [start for start, _ in limits if start and start > day]:
+        return min(coming), say("answer.not_yet", valid_from=spoken(min(coming)))
+    return day, ""
 
 
 def _procedure(entry: Entry, aspects: tuple[Aspect, ...], day: date, province: str | None) -> Composed:
     said: list[Fact] = []
     paragraphs: list[str] = []
     names = group("aspects")
+    if not any(fact.holds(day) for fact in entry.facts):  # a procedure of another time, told as it is then
+        day, note = _nearest(entry.facts, day)
+        paragraphs += [note] if note else []
     # Steps and conditions are often only a way of asking for everything: without them, everything is said.
     asked = tuple(a for a in aspects if a not in _LOOSE or valid_facts(entry, a, day, province))
     for aspect in asked:
         facts = valid_facts(entry, aspect, day, province)
         if not facts:
-            paragraphs.append(say(f"answer.missing_aspect.{aspect}"))
+            paragraphs.append(_unsaid(entry, aspect, day))
             continue
         said += facts
         text = "\n".join(dict.fromkeys(fact.text for fact in facts))
@@ -133,7 +137,10 @@ def _procedure(entry: Entry, aspects: tuple[Aspect, ...], day: date, province: s
             )
         paragraphs.append(_cut(text, entry))
         if aspect in _FULL_LISTS and facts[0].origin == Origin.CONTENT:
-            listed = [f for f in entry.facts if f.aspect == aspect and f.origin == Origin.IMPORT]
+            listed = [
+                fact for fact in entry.facts
+                if fact.aspect == aspect and fact.origin == Origin.IMPORT and fact.holds(day)
+            ]  # fmt: skip
             if listed:
                 said += listed
                 text = say("answer.official_list") + "\n" + listed[0].text
@@ -154,6 +161,18 @@ def _procedure(entry: Entry, aspects: tuple[Aspect, ...], day: date, province: s
     return Composed("\n".join(paragraphs), tuple(dict.fromkeys(said)), tuple(offered[:BUTTONS]))
 
 
+def _unsaid(entry: Entry, aspect: Aspect, day: date) -> str:
+    """Why nothing is said of an aspect: it ended, it has not begun, or nobody ever wrote it."""
+    facts = [fact for fact in entry.facts if fact.aspect == aspect]
+    if ended := [fact.valid_to for fact in facts if fact.valid_to and fact.valid_to < day]:
+        if aspect == Aspect.FEE:
+            return say("answer.ended_fee", valid_to=spoken(max(ended)))
+        return say("answer.ended_aspect", name=group("aspects")[aspect], valid_to=spoken(max(ended)))
+    if coming := [fact.valid_from for fact in facts if fact.valid_from and fact.valid_from > day]:
+        return say("answer.coming_aspect", name=group("aspects")[aspect], valid_from=spoken(min(coming)))
+    return say(f"answer.missing_aspect.{aspect}")
+
+
 def _summary(entry: Entry, day: date, province: str | None) -> tuple[str, list[Fact]]:
     """Our own summary where we wrote one, else time, fee and place as the portal states them."""
     whole = valid_facts(entry, Aspect.ANSWER, day, province)
@@ -167,6 +186,8 @@ def _summary(entry: Entry, day: date, province: str | None) -> tuple[str, list[F
         if facts:
             said += facts
             parts.append(f"- {names[aspect]}: {lower_first(facts[0].text)}")
+        elif aspect == Aspect.FEE and any(fact.aspect == aspect for fact in entry.facts):
+            parts.append(f"- {_unsaid(entry, aspect, day)}")
     return "\n".join(parts), said
 
 

@@ -46,13 +46,18 @@ def find(passages: PassageIndex, query: Query) -> Quote | None:
 
     None when there is none, or when the question names a document, province or year that none has.
     """
+    hits = candidates(passages, query)
+    return Quote(hits[0], _sure(hits[0])) if hits else None
+
+
+def candidates(passages: PassageIndex, query: Query) -> list[Found]:
+    """The passages nearest to a question, best first, of the documents that it means."""
     wanted = cues.find(query)
     meant = _meant(passages, query, wanted)
     if meant is not None and not meant:
-        return None
+        return []
     asked = query.subject if wanted.about_plan or meant is not None else query
-    hits = passages.search(asked, meant)
-    return Quote(hits[0], _sure(hits[0])) if hits else None
+    return passages.search(asked, meant)
 
 
 def _sure(found: Found) -> float:

@@ -20,6 +20,13 @@ class RecordError(ImporterError):
         self.code = code
 
 
+class BrokenFileError(RecordError):
+    """The rest of a file cannot be read: a damaged archive, or no list of records.
+
+    Yielded by ``read_lines`` as the last of a file; what came before it may be used.
+    """
+
+
 class CatalogueError(ImporterError):
     """The shipped catalogue cannot be read: line ``line`` (from 1) is not what was written.
 

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from knowledge.importers.errors import RecordError
+from knowledge.importers.errors import BrokenFileError, RecordError
 from knowledge.importers.portal_agencies import MINISTRIES, clean_agency, read_audience, read_levels
 from knowledge.importers.portal_cells import Row, Sections, cut_sections, split_rows
 from knowledge.importers.portal_fees import AS_OF
@@ -65,8 +65,8 @@ def read_lines(path: Path, *, as_of: date = AS_OF) -> Iterator[tuple[int, Proced
     """Every record of a ``.jsonl``, ``.jsonl.gz`` or ``.json`` (list) file, with its line or position.
 
     A record that cannot be used comes as the ``RecordError`` it raised, and the reading goes on; so
-    does a broken line. A broken archive or list ends with one. Raises ``OSError`` when the file
-    cannot be opened.
+    does a broken line. A broken archive or list ends with a ``BrokenFileError``. Raises ``OSError``
+    when the file cannot be opened.
     """
     for number, found in _read_objects(path):
         if isinstance(found, RecordError):
@@ -93,8 +93,8 @@ def _read_objects(path: Path) -> Iterator[tuple[int, Any]]:
                     yield number, RecordError(f"dòng dài hơn {MAX_LINE} byte")
                 elif line.strip():
                     yield number, _decode(line)
-        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-            yield number + 1, RecordError(f"tệp nén bị hỏng: {error}")
+        except (EOFError, zlib.error, OSError) as error:
+            yield number + 1, BrokenFileError(f"tệp bị hỏng: {error}")
 
 
 def _read_list(content: bytes) -> Iterator[tuple[int, Any]]:
@@ -102,7 +102,8 @@ def _read_list(content: bytes) -> Iterator[tuple[int, Any]]:
     if isinstance(found, list):
         yield from enumerate(found, start=1)
     else:
-        yield 1, found if isinstance(found, RecordError) else RecordError("tệp không phải là danh sách JSON")
+        reason = found.reason if isinstance(found, RecordError) else "tệp không phải là danh sách JSON"
+        yield 1, BrokenFileError(reason)
 
 
 def _decode(content: bytes) -> Any:

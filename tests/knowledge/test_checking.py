@@ -18,7 +18,7 @@ DAY = date(2026, 11, 21)
 ENDED = Source(
     "nd-61", "Nghị định cũ", number="61/2018/NĐ-CP", valid_to=date(2025, 6, 30), replaced_by="nd-118"
 )
-SOUND = layer("a/1", checked_on=date(2026, 11, 20))
+SOUND = layer("a/1", checked_on=date(2026, 11, 20), owner="Phòng Mèo")
 
 
 def found(engine: Engine, *layers: Layer) -> list[Finding]:
@@ -99,7 +99,33 @@ def test_our_amount_and_the_portals_may_differ(engine: Engine) -> None:
 def test_citing_a_replaced_text(engine: Engine) -> None:
     cites = replace(SOUND, facts=(fact("Theo nghị định.", sources=("luat-1", "nd-61")),))
     (finding,) = found(engine, cites)
-    assert (finding.kind, finding.detail) == ("dẫn văn bản đã thay", "61/2018/NĐ-CP, thay bằng nd-118")
+    assert (finding.kind, finding.detail) == (
+        "dẫn văn bản đã thay", "61/2018/NĐ-CP, hết hiệu lực sau 30-06-2025, thay bằng nd-118",
+    )  # fmt: skip
+
+
+def test_one_text_is_one_finding_however_often_it_is_cited(engine: Engine) -> None:
+    facts = tuple(fact(text, sources=("nd-61",)) for text in ("Một.", "Hai."))
+    assert kinds(engine, facts=facts) == ["dẫn văn bản đã thay"]
+
+
+def test_a_province_rests_on_a_replaced_text_too(engine: Engine) -> None:
+    facts = (fact("Theo nghị định.", origin=Origin.PROVINCE, sources=("nd-61",)),)
+    assert kinds(engine, origin=Origin.PROVINCE, facts=facts) == ["dẫn văn bản đã thay"]
+
+
+def test_an_entry_of_our_own_without_a_unit_is_fatal(engine: Engine) -> None:
+    (finding,) = found(engine, replace(SOUND, owner=None))
+    assert (finding.kind, finding.entry, finding.fatal) == ("thiếu đơn vị phụ trách", "a/1", True)
+
+
+def test_a_copy_of_the_portal_and_a_name_need_no_unit(engine: Engine) -> None:
+    assert kinds(engine, owner=None, origin=Origin.CATALOGUE) == []
+    assert kinds(engine, owner=None, kind=Kind.KNOWN, sources=()) == []
+
+
+def test_a_unit_named_below_an_edit_is_enough(engine: Engine) -> None:
+    assert found(engine, SOUND, replace(SOUND, origin=Origin.OFFICER, owner=None)) == []
 
 
 @pytest.mark.parametrize(
@@ -107,6 +133,8 @@ def test_citing_a_replaced_text(engine: Engine) -> None:
     [
         {"kind": Kind.PLAN_FACT},
         {"kind": Kind.LEGAL},
+        {"kind": Kind.INDEX},
+        {"kind": Kind.DOCUMENT},
         {"facts": (fact("Khi đó.", sources=("nd-61",), valid_to=date(2025, 6, 30)),)},
         {"facts": (fact("Sẽ.", sources=("nd-61",), valid_from=date(2027, 1, 1)),)},
     ],

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from knowledge.content_files import CONTENT, read_content
 from knowledge.entries import Confidence, Kind, Layer, Origin, Source
 from knowledge.fees import FeeKind
+from knowledge.refusals import HISTORICAL, replaced
 from knowledge.vietnamese.places import PROVINCE_NAMES
+from tests.knowledge.conftest import TODAY
 
 Shipped = tuple[list[Layer], dict[str, Source]]
 
@@ -48,7 +52,8 @@ def test_all_of_it_loads(everything: Shipped) -> None:
     layers, sources = everything
     origins = {(layer.entry_id, layer.origin) for layer in layers}
     assert len(origins) == len(layers)  # one layer an origin and entry
-    assert {layer.kind for layer in layers} == set(Kind)
+    # Whole documents are imported by an office, and only an officer takes an entry away.
+    assert {layer.kind for layer in layers} == set(Kind) - {Kind.DOCUMENT, Kind.WITHDRAWN}
     assert sum(layer.origin == Origin.CATALOGUE for layer in layers) > 2600
     for layer in layers:
         assert set(layer.sources) <= set(sources), layer.entry_id
@@ -134,3 +139,31 @@ def test_our_own_entries(everything: Shipped) -> None:
 def test_plan_facts_name_their_years(everything: Shipped) -> None:
     plans = [layer for layer in everything[0] if layer.kind == Kind.PLAN_FACT]
     assert [layer.entry_id for layer in plans if not layer.years] == []
+
+
+def test_every_entry_of_ours_has_one_of_the_units(everything: Shipped) -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "content.md").read_text("utf-8")
+    units = set(re.findall(r"(?m)^\| ([^|]+?) \|", guide.split("## Units in charge")[1]))
+    ours = [layer for layer in everything[0] if layer.origin == Origin.CONTENT and layer.kind != Kind.KNOWN]
+    assert [layer.entry_id for layer in ours if layer.owner not in units] == []
+
+
+def test_replaced_documents_end_where_their_successor_begins(everything: Shipped) -> None:
+    sources = everything[1]
+    for source in sources.values():
+        if source.replaced_by:
+            begins = sources[source.replaced_by].valid_from
+            assert source.valid_to, source.key
+            assert begins in {None, source.valid_to + timedelta(days=1)}, source.key
+
+
+def test_nothing_of_today_cites_a_replaced_document(everything: Shipped) -> None:
+    layers, sources = everything
+    stated = [layer for layer in layers if layer.kind not in HISTORICAL]
+    found = {
+        (layer.entry_id, source.key)
+        for layer in stated
+        for fact in layer.facts
+        if (source := replaced(fact, sources, TODAY))
+    }
+    assert found == set()

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.fees import Fee, FeeKind
-from knowledge.importers.errors import RecordError
+from knowledge.importers.errors import BrokenFileError, RecordError
 from knowledge.importers.portal_records import MAX_LINE, parse_record, read_lines
 from knowledge.procedures import Filing, ProcedureRecord
 from tests.knowledge.importers.pages import page
@@ -133,16 +133,16 @@ def test_a_damaged_archive_ends_with_an_error(tmp_path: Path) -> None:
     content = gzip.compress(lines_of(*(page(code=f"1.00000{n}") for n in range(9))))
     path.write_bytes(content[: len(content) - 20])
     found = [item for _, item in read_lines(path)]
-    assert isinstance(found[-1], RecordError)
+    assert isinstance(found[-1], BrokenFileError)
     path.write_bytes(b"no archive")
-    assert [type(item) for _, item in read_lines(path)] == [RecordError]
+    assert [type(item) for _, item in read_lines(path)] == [BrokenFileError]
 
 
 def test_a_list_that_is_none(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
     for content in ("{}", "", "[" * 100_000):
         path.write_text(content, encoding="utf-8")
-        assert [type(item) for _, item in read_lines(path)] == [RecordError]
+        assert [type(item) for _, item in read_lines(path)] == [BrokenFileError]
 
 
 def test_an_endless_line_is_skipped(tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""Records of other sites: kept to compare with and to draft from, never shown to citizens."""
