@@ -48,7 +48,7 @@ def due(
 @app.command("register")
 def register(
     status: Annotated[
-        str | None, typer.Option("--status", help="Chỉ tình trạng này, ví dụ replaced.")
+        str | None, typer.Option("--status", help="Chỉ tình trạng này (replaced ...).")
     ] = None,
     as_of: AsOf = None,
 ) -> None:

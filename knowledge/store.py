@@ -65,7 +65,7 @@ class Store:
 
     def shown(self, revision: int) -> dict[str, Shown]:
         """Entry id -> its layers seen at the revision; withdrawn entries are left out."""
-        found: dict[str, list[tuple[int, str]]] = {}
+        found: dict[str, Shown] = {}
         hidden: set[str] = set()
         query = (
             select(LayerRow.id, LayerRow.entry_id, LayerRow.fingerprint, LayerRow.kind)
@@ -75,16 +75,17 @@ class Store:
         )
         with self.engine.connect() as connection:
             for row_id, entry_id, mark, kind in connection.execute(query):
-                found.setdefault(entry_id, []).append((row_id, mark))
+                before = found.get(entry_id)
+                one = f"{row_id}:{mark[:16]}"
+                if before is None:
+                    found[entry_id] = Shown((row_id,), one)
+                else:
+                    found[entry_id] = Shown((*before.layers, row_id), f"{before.mark} {one}")
                 if kind == Kind.WITHDRAWN:
                     hidden.add(entry_id)
-        return {
-            entry_id: Shown(
-                tuple(row for row, _ in rows), " ".join(f"{row}:{mark[:16]}" for row, mark in rows)
-            )
-            for entry_id, rows in found.items()
-            if entry_id not in hidden
-        }
+        for entry_id in hidden:
+            del found[entry_id]
+        return found
 
     def of_kind(self, kind: Kind, revision: int) -> set[str]:
         """Ids of the entries that have a layer of this kind at the revision."""
@@ -108,9 +109,12 @@ class Store:
         shown = self.shown(number)
         yield from self.merged({entry_id: shown[entry_id] for entry_id in sorted(shown)}, number)
 
-    def merged(self, shown: dict[str, Shown], revision: int) -> Iterator[Entry]:
+    def merged(
+        self, shown: dict[str, Shown], revision: int, sources: dict[str, Source] | None = None
+    ) -> Iterator[Entry]:
         """The entries of these layers, in the order given, with the sources of the revision."""
-        sources = self.sources(revision)
+        if sources is None:
+            sources = self.sources(revision)
         entry_ids = list(shown)
         with self.engine.connect() as connection:
             for start in range(0, len(entry_ids), BATCH):

@@ -16,6 +16,7 @@ from knowledge.answers.composing import compose, lower_first
 from knowledge.answers.deciding import Decision, Verdict, decide
 from knowledge.answers.following import follow, subjectless
 from knowledge.answers.personal import without_masks
+from knowledge.answers.quoting import Place
 from knowledge.answers.wordings import group, say
 from knowledge.entries import Aspect, Entry, Kind
 from knowledge.search import query as queries
@@ -167,9 +168,8 @@ class Responder:
             Candidate(hit.card.entry_id, hit.card.official_title, round(hit.score, 4), hit.card.code)
             for hit in decision.hits[:CANDIDATES]
         )
-        answer = self._quoted(text, decision, day) or self._worded(
-            text, decision, asked, day, find_province(text) or context.province
-        )
+        province = find_province(text) or context.province
+        answer = self._quoted(text, decision, asked, day, province)
         return replace(
             answer,
             candidates=candidates,
@@ -177,15 +177,20 @@ class Responder:
             confidence=max(answer.confidence, decision.confidence),
         )
 
-    def _quoted(self, text: str, decision: Decision, day: date) -> Answer | None:
-        """A passage of a document where no entry of ours answers, or a plan's entry fits far worse."""
-        if not self._passages.count:
-            return None
-        query = queries.read(text)  # a document's own words are no slips
-        quote = quoting.find(self._passages, query)
-        if quote is None or not quoting.speaks(quote, self._passages, query, decision, self._fetch):
-            return None
-        return quoting.compose(self._fetch(quote.found.document), quote.found, query, day, quote.sure)
+    def _quoted(
+        self, text: str, decision: Decision, asked: tuple[Aspect, ...], day: date, province: str | None
+    ) -> Answer:
+        """The answer of the decision, or a passage of a document in its place or behind it."""
+        query = queries.read(text)  # not mended: a document's own words are no slips
+        quote = quoting.find(self._passages, query) if self._passages.count else None
+        place = quoting.place(quote, self._passages, query, decision, self._fetch) if quote else None
+        if quote is None or place is None or place == Place.NOWHERE:
+            return self._worded(text, decision, asked, day, province)
+        document = self._fetch(quote.found.document)
+        if place == Place.INSTEAD:
+            return quoting.compose(document, quote.found, query, day, quote.sure)
+        answer = self._worded(text, decision, asked, day, province)
+        return quoting.behind(answer, document, quote.found, query)
 
     def _worded(
         self, text: str, decision: Decision, asked: tuple[Aspect, ...], day: date, province: str | None

@@ -13,7 +13,7 @@ from knowledge.evaluation.sets import Question
 
 @dataclass(frozen=True, slots=True)
 class Gated:
-    """One set on both sides; ``broken`` are answered rightly by what is published and wrongly by the draft."""
+    """One set on both sides; ``broken`` is right as published and wrong in the draft."""
 
     published: Report
     draft: Report

@@ -16,7 +16,8 @@ from knowledge.search.index import SearchIndex
 from knowledge.search.passages import PassageIndex
 from knowledge.store import Shown, Store
 
-PATCHED = 0.2  # of the entries: with more of them changed, rarities are counted anew
+PATCHED = 0.2  # of the entries: with more of them changed, building anew is better ...
+SMALL = 10_000  # ... where it takes seconds; larger indexes are patched whatever came
 DAMAGED = (OSError, ValueError, LookupError, EOFError, TypeError, AttributeError)
 
 
@@ -37,14 +38,16 @@ class Indexes:
         found.update({document.entry_id: document.mark for document in self.passages.cards})
         return found
 
-    def patched(self, revision: int, gone: set[str], coming: list[tuple[Entry, Shown]]) -> Indexes:
+    def patched(
+        self, revision: int, gone: set[str], coming: list[tuple[Entry, Shown]], *, unreviewed: bool = False
+    ) -> Indexes:
         """Both for another revision: without what is gone, with what comes or comes anew."""
         documents = [one for one in coming if one[0].kind == Kind.DOCUMENT]
         others = [one for one in coming if one[0].kind != Kind.DOCUMENT]
         changed = {entry.id for entry, _ in coming}  # an entry may have become a document
         return Indexes(
             self.entries.patched(revision, gone | changed, others),
-            self.passages.patched(gone | changed, documents),
+            self.passages.patched(gone | changed, documents, unreviewed=unreviewed),
         )
 
     def save(self, folder: Path) -> None:
@@ -102,7 +105,7 @@ def brought_up(found: Indexes, store: Store, revision: int) -> Indexes | None:
     have = found.marks()
     gone = set(have) - set(shown)
     changed = {entry_id: one for entry_id, one in shown.items() if have.get(entry_id) != one.mark}
-    if len(changed) > max(100, PATCHED * len(have)):
+    if len(changed) > max(100, PATCHED * len(have)) and len(shown) < SMALL:
         return None
     coming = list(_merged(store, changed, revision))
     return found.patched(revision, gone, coming)

@@ -148,7 +148,9 @@ class PassageIndex:
             return 0.0
         return float(np.log1p((self.count - having + 0.5) / (having + 0.5)))
 
-    def patched(self, gone: Collection[str], coming: Iterable[tuple[Entry, Shown]]) -> PassageIndex:
+    def patched(
+        self, gone: Collection[str], coming: Iterable[tuple[Entry, Shown]], *, unreviewed: bool = False
+    ) -> PassageIndex:
         """The index without the documents gone, with those that come or come anew."""
         added = [(entry, shown) for entry, shown in coming]
         without = {*gone, *(entry.id for entry, _ in added)}
@@ -158,7 +160,7 @@ class PassageIndex:
         rows = keep[self._owners] if len(self._owners) else np.zeros(0, dtype=np.bool_)
         place = np.cumsum(keep) - 1
         kept = [card for card, stays in zip(self.cards, keep, strict=True) if stays]
-        cards, owners, positions, texts = _texts(added, len(kept))
+        cards, owners, positions, texts = _texts(added, len(kept), unreviewed)
         vectors = self._vectors[rows]
         if texts:
             new = _encoded(self._encoder, texts)
@@ -205,7 +207,7 @@ def document_card(entry: Entry, shown: Shown) -> DocumentCard:
 
 
 def _texts(
-    entries: Sequence[tuple[Entry, Shown]], start: int
+    entries: Sequence[tuple[Entry, Shown]], start: int, unreviewed: bool = False
 ) -> tuple[list[DocumentCard], list[int], list[int], list[str]]:
     cards: list[DocumentCard] = []
     owners: list[int] = []
@@ -214,7 +216,7 @@ def _texts(
     for entry, shown in entries:
         for position, passage in enumerate(entry.first.passages):
             # What nobody has looked at is never said.
-            if passage.reviewed and passage.part != Part.TITLE:
+            if (passage.reviewed or unreviewed) and passage.part != Part.TITLE:
                 owners.append(start + len(cards))
                 positions.append(position)
                 texts.append(searched(passage))

@@ -18,9 +18,9 @@ DETAILS = DocumentDetails(
 )  # fmt: skip
 LONG = (
     "Trạm thú y kiểm tra sổ tiêm của từng hộ. Mỗi quý một lần, trạm lập danh sách mèo chưa tiêm và gửi về "
-    "phòng chuyên môn trước ngày 25 của tháng cuối quý để tổng hợp. Phòng chuyên môn đối chiếu danh sách với số "
-    "liệu của năm trước, ghi rõ lý do tăng giảm của từng xã. Kết quả đối chiếu được niêm yết tại nhà văn hóa "
-    "trong thời gian ba mươi ngày để người nuôi mèo theo dõi và góp ý trực tiếp cho trạm thú y gần nhất."
+    "phòng chuyên môn trước ngày 25 của tháng cuối quý để tổng hợp. Phòng chuyên môn đối chiếu danh sách với "
+    "số liệu của năm trước, ghi rõ lý do tăng giảm của từng xã. Kết quả đối chiếu được niêm yết tại nhà văn hóa "
+    "trong thời gian ba mươi ngày để người nuôi mèo theo dõi, và góp ý trực tiếp cho trạm thú y gần nhà nhất."
 )
 PASSAGES = (
     Passage("Ban hành kèm theo Quyết định này Kế hoạch chăm sóc mèo.", "Điều 1", 1, Part.CLAUSE),

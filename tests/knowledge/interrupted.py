@@ -15,8 +15,7 @@ from sqlalchemy import Connection, event
 
 from knowledge.database import open_engine
 from knowledge.importers.procedures import import_files
-from knowledge.publishing import draft
-from knowledge.publishing import BATCH
+from knowledge.publishing import BATCH, draft
 from tests.knowledge.layers import LAW, layer
 
 

@@ -153,14 +153,15 @@ FIRST_VERSION = (
     "INSERT INTO revisions (number, author, reason, started_at) VALUES"
     " (1, 't', 't', '2026-11-01'), (2, 't', 't', '2026-11-02')",
     "INSERT INTO publication (id, revision) VALUES (1, 2)",
-    "INSERT INTO sources (key, title, kind, number) VALUES ('luat-1', 'Luật Nuôi mèo', 'legal', '1/2031/QH15')",
+    "INSERT INTO sources (key, title, kind, number) VALUES"
+    " ('luat-1', 'Luật Nuôi mèo', 'legal', '1/2031/QH15')",
     *(
         f"INSERT INTO layers ({_COLUMNS}) VALUES ({number}, '{entry}', 'content', {added}, {retired}, 'x',"
         " 'answer', 'Nuôi mèo', 'meo', '[]', '[]', '[]', '[\"luat-1\"]', 'seen_primary')"
         for number, entry, added, retired in (
             (1, "meo/nuoi", 1, "2"), (2, "meo/nuoi", 2, "NULL"), (3, "bo/do", 3, "NULL")
         )
-    ),
+    ),  # fmt: skip
     *(
         "INSERT INTO facts (layer_id, position, aspect, text, confidence, fees, sources)"
         f" VALUES ({number}, 0, 'answer', '{said}', 'seen_primary', '[]', '[]')"

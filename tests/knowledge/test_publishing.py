@@ -12,8 +12,7 @@ from sqlalchemy import Engine
 
 from knowledge.errors import StoreError
 from knowledge.importers.procedures import import_files
-from knowledge.publishing import draft
-from knowledge.publishing import BATCH
+from knowledge.publishing import BATCH, draft
 from knowledge.store import Store
 from tests.knowledge.importers.pages import page
 from tests.knowledge.layers import LAW, layer

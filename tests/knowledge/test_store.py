@@ -8,8 +8,7 @@ from sqlalchemy import Engine, func, select
 
 from knowledge.entries import Aspect, Entry, Kind, Layer, Origin, Source
 from knowledge.models import FactRow, LayerRow, PassageRow, QuestionRow, RevisionRow
-from knowledge.publishing import draft
-from knowledge.publishing import BATCH
+from knowledge.publishing import BATCH, draft
 from knowledge.serializing import fingerprint
 from knowledge.store import Store
 from tests.knowledge.layers import LAW, fact, full_layer, layer
