@@ -28,7 +28,8 @@ def ask_back(where: Located) -> AskBack | None:
     """The question that settles a commune; None when one is known, or nothing is."""
     if not where.several:
         return None
-    about = ", ".join(dict.fromkeys(place.full for place in where.named))
+    districts = [place for place in where.named if place.is_district]
+    about = ", ".join(dict.fromkeys(place.full for place in districts or where.named))
     if len(where.keys) > BUTTONS:
         return AskBack(_ask_old(where), (), about)
     choices = [Choice(_title(key, where), say=key) for key in where.keys]
@@ -51,4 +52,5 @@ def _title(key: str, where: Located) -> str:
     title = upper_first(name_of_key(key) or key)
     old = [place for place in where.named if key in place.keys and place.district]
     one_name = len({place.name for place in where.named}) == 1 < len(where.named)
+    one_name = one_name and not any(place.is_district for place in where.named)
     return f"{title} ({say('where.old_district', district=old[0].district)})" if one_name and old else title

@@ -18,6 +18,7 @@ from knowledge.vietnamese.places import PROVINCE_NAMES, name_of_key, province_of
 Contact = Callable[[str], Entry | None]
 """A look-up of the published contact of a place by its key."""
 
+MERGED = date(2025, 7, 1)  # the communes of today exist since
 _DETAILS = (Aspect.PLACE, Aspect.CONTACT, Aspect.TIME)
 
 
@@ -45,10 +46,10 @@ def destination(key: str, contact: Contact, day: date, office: Office = Office.C
 
     The commune's Center with its published address and number; without these its name alone, and the
     Center of the province with its contact. A number without a source that can be cited is not said. Empty
-    for a key that is none, and for a province without a published contact.
+    for a key that is none, for a province without a published contact, and before the communes existed.
     """
     province, name = province_of_key(key), name_of_key(key)
-    if province is None or name is None:
+    if province is None or name is None or day < MERGED:
         return Said()
     if office is Office.POLICE:
         line = say("where.go_plain", name=say("where.police", name=name))
@@ -59,6 +60,15 @@ def destination(key: str, contact: Contact, day: date, office: Office = Office.C
     plain = say("where.go_plain", name=say("where.centre", name=name))
     farther = _told(contact(province), day, "where.ask_at")
     return replace(farther, lines=(plain, *farther.lines))
+
+
+def going(place: str, key: str | None, contact: Contact, day: date) -> Said:
+    """Where somebody of the commune (or province) goes for an entry whose text on where to file is ``place``.
+
+    Empty without a key, and for an entry that goes to neither the Center nor the police of a commune.
+    """
+    office = office_of(place)
+    return destination(key, contact, day, office) if key and office else Said()
 
 
 def contact_lines(contacts: Mapping[str, Entry], key: str, day: date) -> list[str]:

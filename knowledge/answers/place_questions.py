@@ -28,6 +28,7 @@ _TABLE = Path(__file__).parent / "place_questions.tsv"
 MOST_WORDS = 40  # of a message that may be nothing but a question about a place
 _CALL = re.compile(r"\b(?:dien thoai|sdt|so may|hotline|dia chi|tru so|trung tam (?:phuc vu )?hanh chinh)\b")
 _WHICH = re.compile(r"\b(?:xa|phuong|dac khu|thi tran)(?: moi)? (?:nao|gi|mo|chi)\b")
+_ASKS = re.compile(r"\?|\b(?:gi|nao|dau|may|sao|mo|khong|chi|la)\b")
 _FILES = re.compile(r"\b(?:nop|giay|ho so|lam|thu tuc|giai quyet)\b")
 _MADE_OF = re.compile(r"\b(?:gom|gop|gop lai|hop nhat|nhap|tu)\b.*\b(?:cu|nao|nhung|may)\b")
 _BECAME = re.compile(
@@ -40,8 +41,8 @@ class PlaceQuestion:
     """What a text asks of places.
 
     ``alone``: nothing else is asked; ``files``: where papers are filed, not what became of the place;
-    ``call``: the office's address or number; ``parts``: what a place of today is made of. ``provinces`` are
-    those of the country, when no commune or district is named.
+    ``call``: the office's address or number; ``parts``: what a place of today is made of; ``tells``: nothing.
+    ``provinces`` are those of the country, when no commune or district is named.
     """
 
     spots: tuple[Spot, ...]
@@ -51,6 +52,7 @@ class PlaceQuestion:
     files: bool = False
     call: bool = False
     parts: bool = False
+    tells: bool = False
 
 
 def read_place_question(text: str) -> PlaceQuestion | None:
@@ -78,7 +80,8 @@ def read_place_question(text: str) -> PlaceQuestion | None:
     files = not became and _FILES.search(rest) is not None
     parts = _MADE_OF.search(rest) is not None
     told = tuple(spot for spot in spots if not spot.settles)
-    return PlaceQuestion(told, where, (), alone, files, alone and call, parts)
+    tells = alone and not became and not files and not call and not _ASKS.search(rest)
+    return PlaceQuestion(told, where, (), alone, files, alone and call, parts, tells)
 
 
 def _of_the_country(text: str) -> PlaceQuestion | None:

@@ -1,104 +1,25 @@
-"""Old and new places of Gia Lai and Lâm Đồng in what people type."""
+"""Districts and communes in what people type."""
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import unicodedata
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from knowledge.vietnamese.abbreviations import read_table
-from knowledge.vietnamese.places import (
-    DATA,
-    PROVINCE_NAMES,
-    Place,
-    all_places,
-    find_places,
-    find_province,
-    new_province,
-)
+from knowledge.vietnamese.places import Place, all_places, find_places, find_spots
 from knowledge.vietnamese.text import fold
 
 
 def names(text: str) -> list[str]:
-    return [f"{place.kind} {place.name}" for place in find_places(text)]
+    return [place.full for place in find_places(text)]
 
 
 def only(text: str) -> Place:
     places = find_places(text)
     assert len(places) == 1, places
     return places[0]
-
-
-# --- Provinces
-
-
-@pytest.mark.parametrize("slug", PROVINCE_NAMES)
-def test_a_province_is_found_with_and_without_accents(slug: str) -> None:
-    name = PROVINCE_NAMES[slug]
-    for text in (name, fold(name), name.upper(), f"em ở {name} hỏi chút", f"o tinh {fold(name)}, cam on"):
-        assert find_province(text) == slug, text
-    assert find_province(unicodedata.normalize("NFD", f"tỉnh {name}")) == slug
-
-
-@pytest.mark.parametrize(
-    ("text", "slug"),
-    [
-        ("binh dinh sap nhap voi tinh nao", "binh-dinh"),
-        ("Bình Thuận giờ thuộc tỉnh nào?", "binh-thuan"),
-        ("đăk nông", "dak-nong"),
-        ("Đắc Nông", "dak-nong"),
-        ("daknong", "dak-nong"),
-        ("LamDong", "lam-dong"),
-        ("thị xã An Nhơn, Bình Định", "binh-dinh"),
-        ("b.định", "binh-dinh"),
-        ("B. Thuận có chưa ad", "binh-thuan"),
-        ("Gia Lai với Bình Định", "gia-lai"),
-    ],
-)
-def test_spellings_of_provinces(text: str, slug: str) -> None:
-    assert find_province(text) == slug
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "phường Bình Định",
-        "ubnd p. Bình Định ở đâu",
-        "thị trấn Bình Định cũ",
-        "phuong binh thuan, phan thiet",
-        "xã Bình Thuận huyện Tây Sơn",
-        "BĐ",
-        "đường Bình Định",
-        "tham gia lại bảo hiểm",
-        "tham gia lai bao hiem",
-        "danh gia lai ho so",
-        "lắp đồng hồ, làm đồng hồ",
-        "lam dong ho nuoc",
-        "trung bình định kỳ",
-        "bình đinh",
-        "Hà Nội",
-        "",
-    ],
-)
-def test_no_province_is_read_into_other_words(text: str) -> None:
-    assert find_province(text) is None
-
-
-def test_provinces_of_today() -> None:
-    assert {slug: new_province(slug) for slug in PROVINCE_NAMES} == {
-        "binh-dinh": "gia-lai",
-        "gia-lai": "gia-lai",
-        "binh-thuan": "lam-dong",
-        "dak-nong": "lam-dong",
-        "lam-dong": "lam-dong",
-    }
-    with pytest.raises(KeyError):
-        new_province("ha-noi")
-
-
-# --- Districts and communes
 
 
 def test_a_district_has_the_communes_of_today() -> None:
@@ -200,7 +121,76 @@ def test_places_come_in_the_order_of_the_text() -> None:
     assert list(dict.fromkeys(found)) == ["Quy Nhơn", "Pleiku", "An Khê"]
 
 
-# --- The table
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("tt Ngô Mây huyện Phù Cát", ["thị trấn Ngô Mây"]),
+        ("p Trần Phú Quy Nhơn", ["phường Trần Phú"]),
+        ("x Phước Sơn h Tuy Phước", ["xã Phước Sơn"]),
+        ("Tuy Phươc", ["huyện Tuy Phước", "thị trấn Tuy Phước", "xã Tuy Phước"]),  # some of its accents
+        ("huyện Đắc Mil", ["huyện Đắk Mil"]),
+        ("plei ku", ["thành phố Pleiku"]),
+        ("thị trấn K'Bang", ["thị trấn KBang"]),
+        ("cù lao xanh", ["xã Nhơn Châu"]),
+        ("di linh lâm đồng", ["huyện Di Linh", "thị trấn Di Linh", "xã Di Linh"]),
+        ("xã Xuân An cũ", ["xã Xuân An"]),
+        ("xã An Nhơn huyện Đạ Tẻh", ["xã An Nhơn"]),  # its district bore another name from 2024 on
+        ("Nhơn Hòa, Nhơn Thọ", ["phường Nhơn Hòa", "xã Nhơn Thọ"]),  # not the town in Chư Pưh
+        ("an nhơn", ["thị xã An Nhơn", "phường An Nhơn"]),  # not the commune in Đạ Huoai
+    ],
+)
+def test_names_hurriedly_typed(text: str, found: list[str]) -> None:
+    assert names(text) == found
+
+
+def test_old_and_new_of_one_name_are_told_apart_by_cu_and_moi() -> None:
+    assert only("xã Xuân An cũ").now == ("xã Cửu An",)
+    assert only("xã Xuân An mới").now == ("xã Xuân An",)
+    assert {place.now for place in find_places("xã Xuân An")} == {("xã Cửu An",), ("xã Xuân An",)}
+
+
+def test_gia_lai_beside_a_name_may_be_the_province_of_today() -> None:
+    assert len(find_places("phường Đống Đa, Gia Lai")) == 2  # Quy Nhơn and Pleiku
+    assert only("phường Đống Đa, Bình Định").district == "thành phố Quy Nhơn"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ubnd huyện Bình Định 2020 làm gì",
+        "truyền thanh cấp xã Bình Thuận",
+        "ubnd xã phường bình định",
+        "ảnh 4x6",
+        "nghiên cứu đạo đức trong y học",
+        "trung tam phuc vu hanh chinh cong xa la gi",
+        "mot cua huyen dong cua",
+    ],
+)
+def test_kinds_of_something_else_make_no_place(text: str) -> None:
+    assert find_places(text) == []
+
+
+def test_where_a_name_stands() -> None:
+    text = "nhà ở xã Phước Sơn, huyện Tuy Phước nhé"
+    spots = find_spots(text)
+    assert [(text[spot.start : spot.end], spot.settles) for spot in spots] == [
+        ("xã Phước Sơn", False),
+        ("huyện Tuy Phước", True),
+    ]
+
+
+def test_bare_names_where_places_are_talked_of() -> None:
+    assert [spot.places[0].name for spot in find_spots("dieu tri", bare=True)] == ["Diêu Trì"]
+    assert find_spots("dieu tri") == []
+    assert find_spots("đây là gì, tỉnh Bình Định, thi tran Phu Tuc", bare=True)[0].places[0].name == "Phú Túc"
+
+
+@given(st.text(max_size=80))
+def test_any_text_is_read(text: str) -> None:
+    nfc = unicodedata.normalize("NFC", text)
+    for spot in find_spots(text, bare=True):
+        assert 0 <= spot.start < spot.end <= len(nfc)
+        assert spot.places
 
 
 def test_every_place_is_found_by_its_full_name() -> None:
@@ -209,34 +199,3 @@ def test_every_place_is_found_by_its_full_name() -> None:
         for typed in (text, fold(text)):
             found = find_places(typed)
             assert any(p.name == place.name and set(place.now) & set(p.now) for p in found), typed
-
-
-def test_the_table_is_sound() -> None:
-    rows = read_table(DATA / "places.tsv")
-    raw = (DATA / "places.tsv").read_text("utf-8")
-    assert raw == unicodedata.normalize("NFC", raw)
-    assert len(raw.encode()) < 400_000
-    assert all(len(row) == 5 for row in rows)
-    assert len(rows) == len({tuple(row) for row in rows})
-    today = {row[2] for row in rows if row[0] == "new"}
-    assert all(now in today for row in rows for now in row[4].split("|"))
-    assert {row[1] for row in rows} == set(PROVINCE_NAMES)
-    old = {row[1]: {r[2] for r in rows if r[0] == "old" and r[1] == row[1] and not r[3]} for row in rows}
-    assert {slug: len(districts) for slug, districts in old.items()} == {
-        "binh-dinh": 11,
-        "gia-lai": 17,
-        "binh-thuan": 10,
-        "lam-dong": 12,
-        "dak-nong": 8,
-    }
-    gia_lai = {row[2] for row in rows if row[0] == "new" and new_province(row[1]) == "gia-lai"}
-    lam_dong = {row[2] for row in rows if row[0] == "new" and new_province(row[1]) == "lam-dong"}
-    assert (len(gia_lai), len(lam_dong)) == (135, 124)
-
-
-def test_importing_reads_nothing() -> None:
-    code = (
-        "import knowledge.vietnamese.places as p; "
-        "assert p.all_places.cache_info().currsize == p._names.cache_info().currsize == 0"
-    )
-    subprocess.run([sys.executable, "-c", code], check=True)
