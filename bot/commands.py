@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from bot.memory import Memory
 from knowledge.answers.acts import EXAMPLES, handoff
 from knowledge.answers.answer import Answer, Choice, Status
+from knowledge.answers.asking_back import ask_back
+from knowledge.answers.destinations import Contact
+from knowledge.answers.where import noted
 from knowledge.answers.wordings import say
-from knowledge.vietnamese.places import PROVINCE_NAMES, find_province, new_province
+from knowledge.vietnamese.places import PROVINCE_NAMES, Located, find_province, new_province
 from knowledge.vietnamese.text import fold
 
+PLACE = "place:"  # before the name of what a citizen is asked to tell apart
 _PROVINCES = ("binh-dinh", "gia-lai", "binh-thuan", "lam-dong")
 
 
@@ -54,3 +59,14 @@ def set_province(slug: str, memory: Memory) -> tuple[Answer, Memory]:
         text = f"{merged} {text}"
     known = replace(memory, context=replace(memory.context, province=slug), waiting=None)
     return Answer(Status.SMALLTALK, text), known
+
+
+def set_place(where: Located, memory: Memory, day: date, contact: Contact) -> tuple[Answer, Memory]:
+    """Remember where the citizen lives and say where to go, or ask which commune of several."""
+    answer, back = noted(where, day, contact), ask_back(where)
+    before = memory.context
+    context = replace(before, place=where.key or before.place, province=where.province or before.province)
+    waiting = f"{PLACE}{back.about}" if back else None
+    if answer is None:
+        return Answer(Status.CLARIFY, say("province.ask")), memory
+    return answer, replace(memory, context=context, waiting=waiting)

@@ -8,13 +8,14 @@ from datetime import date
 from typing import Protocol
 
 from bot.clock import Clock
-from bot.commands import command_answer, set_province
+from bot.commands import PLACE, command_answer, set_place, set_province
 from bot.memory import Memory, MemoryStore
 from bot.messages import Incoming
 from knowledge.answers import guards
 from knowledge.answers.acts import LIVES, act_answer, guess_act
-from knowledge.answers.answer import Answer, Choice, Context, Status
+from knowledge.answers.answer import Answer, Choice, Status
 from knowledge.answers.following import asks_again, follow, subjectless
+from knowledge.answers.where import home, only_tells, resolve
 from knowledge.answers.wordings import group, say
 from knowledge.runtime import Knowledge
 from knowledge.vietnamese.places import find_province
@@ -117,6 +118,13 @@ class Conversation:
 
     def settle(self, act: str, text: str, memory: Memory) -> tuple[Answer, Memory]:
         """The answer to a text whose dialogue act is known; never lets an act hide an answer."""
+        about = (memory.waiting or "").removeprefix(PLACE) if (memory.waiting or "").startswith(PLACE) else ""
+        among = resolve(about).keys if about else ()
+        told = home(text, among)
+        if told and (among or only_tells(text)):
+            return set_place(told, memory, self.today, self._knowledge.contact)
+        if about:
+            memory = replace(memory, waiting=None)
         province = find_province(text)
         named_only = province is not None and subjectless(text)
         if province and named_only and (memory.waiting == "province" or not asks_again(text, memory.context)):
@@ -124,6 +132,9 @@ class Conversation:
         answer = self._knowledge.answer(text, self.today, memory.context)
         if province and _lives_there(text):
             memory = replace(memory, context=replace(memory.context, province=province))
+        if told and told.key:
+            lives = told.province or memory.context.province
+            memory = replace(memory, context=replace(memory.context, place=told.key, province=lives))
         if answer.status in _FINAL:
             return answer, memory
         if guards.is_abuse(text):
@@ -161,6 +172,6 @@ def _remember(answer: Answer, text: str, memory: Memory) -> Memory:
         followed = follow(text, context) if text else None
         question = followed.question if followed else (text or context.question)
         entries = (answer.entry, *(entry for entry in context.entries if entry != answer.entry))
-        context = Context(context.province, entries[:3], answer.aspects, question)
+        context = replace(context, entries=entries[:3], aspects=answer.aspects, question=question)
     turns = memory.turns + 1 if answer.choices else memory.turns
     return replace(memory, context=context, turns=turns, fresh=False)

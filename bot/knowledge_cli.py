@@ -47,9 +47,7 @@ def due(
 
 @app.command("register")
 def register(
-    status: Annotated[
-        str | None, typer.Option("--status", help="Chỉ tình trạng này (replaced ...).")
-    ] = None,
+    status: Annotated[str | None, typer.Option("--status", help="Chỉ tình trạng này (replaced ...).")] = None,
     as_of: AsOf = None,
 ) -> None:
     """Sổ văn bản: còn hiệu lực, đã thay, từ khi nào, bao nhiêu mục dẫn."""

@@ -29,7 +29,7 @@ class Memory:
     sender: str
     context: Context
     turns: int = 0
-    waiting: str | None = None  # what a bare answer would mean: "province"
+    waiting: str | None = None  # what a bare answer would mean: "province", "place:huyện Tuy Phước"
     fresh: bool = False
 
 
@@ -68,7 +68,7 @@ class MemoryStore:
                 .values(last_at=now, sender=sender)
             )
         data: dict[str, Any] = row["context"]
-        context = Context(province=row["province"])
+        context = Context(province=row["province"], place=data.get("place"))
         if not stale:
             context = replace(
                 context,
@@ -88,6 +88,7 @@ class MemoryStore:
             "question": context.question,
             "turns": memory.turns,
             "waiting": memory.waiting,
+            "place": context.place,
         }
         connection.execute(
             update(ConversationRow)

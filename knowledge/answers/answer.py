@@ -83,3 +83,4 @@ class Context:
     question: str | None = None
     officer_available: bool = False
     choices: tuple[Choice, ...] = field(default=())
+    place: str | None = None  # key of the commune of today where the citizen lives

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from knowledge.answers import aspects as asking
-from knowledge.answers import guards, quoting
+from knowledge.answers import guards, locating, plans, quoting
 from knowledge.answers.acts import handoff, needs_account
 from knowledge.answers.answer import Answer, Candidate, Choice, Context, Status
 from knowledge.answers.citing import citations, source_block
@@ -17,6 +17,7 @@ from knowledge.answers.deciding import Decision, Verdict, decide
 from knowledge.answers.following import follow, subjectless
 from knowledge.answers.personal import without_masks
 from knowledge.answers.quoting import Place
+from knowledge.answers.where import place_answer
 from knowledge.answers.wordings import group, say
 from knowledge.entries import Aspect, Entry, Kind
 from knowledge.search import query as queries
@@ -76,7 +77,8 @@ class Responder:
             return urgent
         masked, personal = guards.mask(text)
         asked = without_masks(masked) if personal else masked
-        found = self._settled(masked, context) or self._question(asked, day, context)
+        settled = self._settled(masked, context, day)
+        found = settled or self._placed(asked, day, context)
         if doubt:
             found = replace(found, text=f"{found.text}\n{doubt}")
         return guards.with_warning(found) if personal else found
@@ -92,12 +94,24 @@ class Responder:
         ]
         return [head, *rows]
 
-    def _settled(self, text: str, context: Context) -> Answer | None:
+    def _settled(self, text: str, context: Context, day: date) -> Answer | None:
         if guards.names_dossier(text):
             return needs_account()
         if guards.wants_person(text):
-            return handoff(context)
+            return locating.to_office(handoff(context), context, self.contact, day)
         return guards.smalltalk(text)
+
+    def _placed(self, text: str, day: date, context: Context) -> Answer:
+        """The answer to a question; where it asks for a place itself, the table of places helps."""
+        found = self._question(text, day, context)
+        if follow(text, context):
+            return found  # "thế còn Bình Thuận?" asks the last question again, not for the province
+        return place_answer(text, day, found, self.contact) or found
+
+    def contact(self, key: str) -> Entry | None:
+        """The published contact of a place by its key."""
+        position = self._index.by_place.get(key)
+        return None if position is None else self._fetch(self._index.cards[position])
 
     def entry(self, entry_id: str, aspect: Aspect | None, day: date, context: Context = Context()) -> Answer:
         """The answer to a pressed button: an entry, or one aspect of it."""
@@ -108,7 +122,7 @@ class Responder:
         asked = (aspect,) if aspect else ()
         if card.kind == Kind.KNOWN:
             return self._known(card)
-        return self._said(self._fetch(card), asked, day, context.province, "", 1.0)
+        return self._said(self._fetch(card), asked, day, context, "", 1.0)
 
     def _question(self, text: str, day: date, context: Context) -> Answer:
         leaning = follow(text, context)
@@ -116,7 +130,7 @@ class Responder:
             position = self._index.by_id.get(leaning.entry)
             if position is not None:
                 entry = self._fetch(self._index.cards[position])
-                return self._said(entry, leaning.aspects, day, context.province, text, 0.9)
+                return self._said(entry, leaning.aspects, day, context, text, 0.9)
         if leaning:
             text = leaning.question
         elif not context.entries and asking.find(text) and subjectless(text, alone=True):
@@ -168,8 +182,8 @@ class Responder:
             Candidate(hit.card.entry_id, hit.card.official_title, round(hit.score, 4), hit.card.code)
             for hit in decision.hits[:CANDIDATES]
         )
-        province = find_province(text) or context.province
-        answer = self._quoted(text, decision, asked, day, province)
+        there = replace(context, province=find_province(text) or context.province)
+        answer = self._quoted(text, decision, asked, day, there)
         return replace(
             answer,
             candidates=candidates,
@@ -178,22 +192,24 @@ class Responder:
         )
 
     def _quoted(
-        self, text: str, decision: Decision, asked: tuple[Aspect, ...], day: date, province: str | None
+        self, text: str, decision: Decision, asked: tuple[Aspect, ...], day: date, context: Context
     ) -> Answer:
         """The answer of the decision, or a passage of a document in its place or behind it."""
         query = queries.read(text)  # not mended: a document's own words are no slips
         quote = quoting.find(self._passages, query) if self._passages.count else None
         place = quoting.place(quote, self._passages, query, decision, self._fetch) if quote else None
         if quote is None or place is None or place == Place.NOWHERE:
-            return self._worded(text, decision, asked, day, province)
+            missing = plans.missing(decision, query, self._index.cards)
+            answer = missing or self._worded(text, decision, asked, day, context)
+            return locating.to_office(answer, context, self.contact, day)
         document = self._fetch(quote.found.document)
         if place == Place.INSTEAD:
             return quoting.compose(document, quote.found, query, day, quote.sure)
-        answer = self._worded(text, decision, asked, day, province)
+        answer = self._worded(text, decision, asked, day, context)
         return quoting.behind(answer, document, quote.found, query)
 
     def _worded(
-        self, text: str, decision: Decision, asked: tuple[Aspect, ...], day: date, province: str | None
+        self, text: str, decision: Decision, asked: tuple[Aspect, ...], day: date, context: Context
     ) -> Answer:
         first = decision.hits[0].card if decision.hits else None
         if decision.verdict == Verdict.OUT_OF_SCOPE or first is None:
@@ -201,7 +217,7 @@ class Responder:
         if decision.verdict == Verdict.KNOWN:
             return self._known(first)
         if decision.verdict == Verdict.ANSWER:
-            answer = self._said(self._fetch(first), asked, day, province, text, decision.confidence)
+            answer = self._said(self._fetch(first), asked, day, context, text, decision.confidence)
             twins = tuple(Choice(_with_level(hit.card), hit.card.entry_id) for hit in decision.twins)
             return replace(answer, choices=(*answer.choices[: 4 - len(twins[:2])], *twins[:2]))
         near = [hit.card for hit in decision.hits if hit.card.kind != Kind.KNOWN]
@@ -213,15 +229,16 @@ class Responder:
         return Answer(Status.NO_ANSWER, "\n".join([*lines, say("no_answer.next")]), choices=choices)
 
     def _said(
-        self, entry: Entry, asked: tuple[Aspect, ...], day: date, province: str | None, text: str, sure: float
+        self, entry: Entry, asked: tuple[Aspect, ...], day: date, context: Context, text: str, sure: float
     ) -> Answer:
-        composed = compose(entry, asked, day, province, text)
+        composed = compose(entry, asked, day, context.province, text)
         cited = citations(entry, composed.facts)
         block = source_block(entry, cited, day)
-        return Answer(
+        answer = Answer(
             Status.ANSWERED, f"{composed.text}\n\n{block}" if block else composed.text, asked, entry.id,
             entry.code, entry.official_title, cited, choices=composed.choices, confidence=sure,
         )  # fmt: skip
+        return locating.sent(answer, entry, text, context, self.contact, day)
 
     def _known(self, card: Card) -> Answer:
         entry = self._fetch(card)

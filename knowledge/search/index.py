@@ -86,6 +86,7 @@ class SearchIndex:
         self.revision = revision
         self.cards = cards
         self.by_id = {item.entry_id: position for position, item in enumerate(cards)}
+        self.by_place = {item.place: position for position, item in enumerate(cards) if item.place}
         self.by_code = {item.code: position for position, item in enumerate(cards) if item.code}
         self._owners = owners
         # owners are in ascending order: the first short text of each entry starts a run

@@ -17,9 +17,9 @@ DETAILS = DocumentDetails(
     date(2031, 1, 5), "Người ký", ("Căn cứ Luật Nuôi mèo",), file="ke-hoach.txt", digest="0" * 64, pages=3,
 )  # fmt: skip
 LONG = (
-    "Trạm thú y kiểm tra sổ tiêm của từng hộ. Mỗi quý một lần, trạm lập danh sách mèo chưa tiêm và gửi về "
+    "Trạm thú y kiểm tra sổ tiêm của từng hộ. Mỗi quý một lần, trạm lập danh sách mèo chưa tiêm rồi gửi về cho "
     "phòng chuyên môn trước ngày 25 của tháng cuối quý để tổng hợp. Phòng chuyên môn đối chiếu danh sách với "
-    "số liệu của năm trước, ghi rõ lý do tăng giảm của từng xã. Kết quả đối chiếu được niêm yết tại nhà văn hóa "
+    "số liệu của năm trước, ghi rõ lý do tăng giảm của từng xã. Kết quả đối chiếu được niêm yết ở nhà văn hóa "
     "trong thời gian ba mươi ngày để người nuôi mèo theo dõi, và góp ý trực tiếp cho trạm thú y gần nhà nhất."
 )
 PASSAGES = (

@@ -1,0 +1,50 @@
+"""A restore that kills itself: run as a process, it dies before its n-th statement to any database.
+
+python -m tests.bot.killed_restore HOME ARCHIVE N
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Engine, event
+
+from bot.backup import restore
+from bot.settings import Settings
+
+
+@contextmanager
+def at_statement(call: Callable[[int], object]) -> Iterator[None]:
+    """Call with 0, 1, 2, ... before every statement of this process, and before commits."""
+    count = 0
+
+    def tell(*_: object) -> None:
+        nonlocal count
+        call(count)
+        count += 1
+
+    for name in ("before_cursor_execute", "commit"):
+        event.listen(Engine, name, tell)
+    try:
+        yield
+    finally:
+        for name in ("before_cursor_execute", "commit"):
+            event.remove(Engine, name, tell)
+
+
+def main(home: str, archive: str, last: str) -> None:
+    def die(count: int) -> None:
+        if count == int(last):
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    with at_statement(die):
+        restore(Settings(home=Path(home)), Path(archive), force=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
