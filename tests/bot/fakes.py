@@ -10,7 +10,7 @@ from bot.clock import ZONE
 from bot.messages import Incoming
 from knowledge.answers.answer import Answer, Choice, Citation, Context, Status
 from knowledge.answers.guards import emergency
-from knowledge.entries import Aspect
+from knowledge.entries import Aspect, Entry
 
 ENTRY = "tthc/1.000001"
 CITATION = Citation(
@@ -55,6 +55,9 @@ class FakeKnowledge:
 
     def entry(self, entry_id: str, aspect: Aspect | None, day: date, context: Context = Context()) -> Answer:
         return Answer(Status.ANSWERED, f"Mục {entry_id} {aspect or ''}".strip(), entry=entry_id)
+
+    def contact(self, place: str) -> Entry | None:
+        return None
 
 
 _number = 0

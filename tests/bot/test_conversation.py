@@ -191,6 +191,40 @@ async def test_a_province_alone(talk: Talk) -> None:
     assert "nay thuộc tỉnh Lâm Đồng" in answer.text
 
 
+async def test_where_a_citizen_lives_is_remembered(talk: Talk, knowledge: FakeKnowledge) -> None:
+    answer, _ = await talk.say("em ở phường Quy Nhơn Nam")
+    assert answer.status == Status.SMALLTALK
+    assert "Trung tâm Phục vụ hành chính công phường Quy Nhơn Nam" in answer.text
+    await talk.say("làm căn cước bao lâu?")
+    context = knowledge.contexts[-1]
+    assert (context.place, context.province) == ("gia-lai/phuong-quy-nhon-nam", "binh-dinh")
+
+
+async def test_of_a_divided_district_the_commune_is_asked(talk: Talk, knowledge: FakeKnowledge) -> None:
+    answer, buttons = await talk.say("nhà em ở huyện Tuy Phước")
+    assert (answer.status, len(buttons)) == (Status.CLARIFY, 4)
+    answer, _ = await talk.say(None, button=buttons[1])
+    assert "Tuy Phước Đông" in answer.text
+    await talk.say("làm căn cước bao lâu?")
+    assert knowledge.contexts[-1].place == "gia-lai/xa-tuy-phuoc-dong"
+
+
+async def test_the_commune_asked_for_may_be_typed_bare(talk: Talk, knowledge: FakeKnowledge) -> None:
+    await talk.say("nhà em ở huyện Tuy Phước")
+    await talk.say("tuy phước bắc")
+    await talk.say("làm căn cước bao lâu?")
+    assert knowledge.contexts[-1].place == "gia-lai/xa-tuy-phuoc-bac"
+
+
+async def test_another_question_ends_the_asking(talk: Talk, knowledge: FakeKnowledge) -> None:
+    await talk.say("nhà em ở huyện Tuy Phước")
+    answer, _ = await talk.say("làm căn cước bao lâu?")
+    assert answer.text == "Trả lời: làm căn cước bao lâu?"
+    outcome = await talk.outcome("tuy phước bắc thì sao")
+    assert outcome is not None
+    assert outcome.memory.waiting is None
+
+
 async def test_without_rasa(engine: Engine, memories: MemoryStore, knowledge: Any, clock: FakeClock) -> None:
     talk = Talk(engine, memories, knowledge, clock)
     assert (await talk.say("làm căn cước bao lâu?"))[0].text == "Trả lời: làm căn cước bao lâu?"
