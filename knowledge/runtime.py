@@ -81,13 +81,15 @@ class Knowledge:
             if current is None:
                 found = load_or_build(self._store, self._folder, published.revision, self._encoder)
             else:
-                found = self._next(current.indexes, published.revision)
+                found = self._next(current, published.revision)
             self._current = _Revision(published, found, self._store)
             return True
 
-    def _next(self, before: Indexes, revision: int) -> Indexes:
+    def _next(self, current: _Revision, revision: int) -> Indexes:
         """The indexes of a new revision, from those in memory; their files are written afterwards."""
-        made = indexes.brought_up(before, self._store, revision)
+        later = revision > current.number and self._store.lineage(current.number) == current.lineage
+        touched = self._store.changed_since(current.number) if later else None
+        made = indexes.brought_up(current.indexes, self._store, revision, touched)
         if made is None:
             return load_or_build(self._store, self._folder, revision, self._encoder)
         made.entries.speller  # noqa: B018 - made now, not while a citizen waits
@@ -120,6 +122,10 @@ class Knowledge:
         """The answer to a button that names an entry."""
         return self._responder().entry(entry_id, aspect, day, context)
 
+    def contact(self, place: str) -> Entry | None:
+        """The published contact of a place by its key."""
+        return self._responder().contact(place)
+
     def explain(self, text: str) -> list[str]:
         """The best entries for a text and what made their scores, a line each."""
         return self._responder().explain(text)
@@ -138,6 +144,7 @@ class _Revision:
     def __init__(self, publication: Publication, found: Indexes, store: Store) -> None:
         self.publication = publication
         self.number = publication.revision
+        self.lineage = store.lineage(publication.revision)
         self.indexes = found
         self._store = store
         self._sources: dict[str, Source] = store.sources(publication.revision)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import Connection, Engine, select
@@ -21,9 +21,17 @@ from knowledge.entries import (
 )
 from knowledge.errors import NothingPublishedError
 from knowledge.fees import Fee, FeeKind
-from knowledge.models import FactRow, LayerRow, PassageRow, PublicationRow, QuestionRow, SpanRow
+from knowledge.models import (
+    FactRow,
+    LayerRow,
+    PassageRow,
+    PublicationRow,
+    QuestionRow,
+    RevisionRow,
+    SpanRow,
+)
 from knowledge.serializing import document_from_json, passage_from_json
-from knowledge.writing import current_sources, published_revision, seen_at
+from knowledge.writing import MANY, current_sources, published_revision, seen_at
 
 BATCH = 200  # entries read at a time
 _PASSAGE = ("text", "path", "page", "part", "heading", "cells", "original", "certainty", "reviewed")
@@ -63,8 +71,22 @@ class Store:
             number = published_revision(connection) if revision is None else revision
             return current_sources(connection, number)
 
-    def shown(self, revision: int) -> dict[str, Shown]:
-        """Entry id -> its layers seen at the revision; withdrawn entries are left out."""
+    def lineage(self, revision: int) -> str:
+        """What tells a revision from one of the same number in another history (a restored database)."""
+        query = select(RevisionRow.published_at, RevisionRow.author).where(RevisionRow.number == revision)
+        with self.engine.connect() as connection:
+            row = connection.execute(query).first()
+        return f"{row.published_at} {row.author}" if row else ""
+
+    def changed_since(self, revision: int) -> set[str]:
+        """Ids of the entries of which anything came or went after the revision."""
+        after = (SpanRow.added_in > revision) | (SpanRow.retired_in > revision)
+        query = select(LayerRow.entry_id).join(SpanRow, SpanRow.layer_id == LayerRow.id).where(after)
+        with self.engine.connect() as connection:
+            return set(connection.execute(query).scalars())
+
+    def shown(self, revision: int, entries: Collection[str] | None = None) -> dict[str, Shown]:
+        """Entry id -> its layers seen at the revision (of all or some entries), without withdrawn ones."""
         found: dict[str, Shown] = {}
         hidden: set[str] = set()
         query = (
@@ -73,8 +95,13 @@ class Store:
             .where(seen_at(SpanRow, revision))
             .order_by(LayerRow.id)
         )
+        few = entries is not None and len(entries) <= MANY
+        if entries is not None and few:
+            query = query.where(LayerRow.entry_id.in_(entries))
         with self.engine.connect() as connection:
             for row_id, entry_id, mark, kind in connection.execute(query):
+                if entries is not None and not few and entry_id not in entries:
+                    continue
                 before = found.get(entry_id)
                 one = f"{row_id}:{mark[:16]}"
                 if before is None:

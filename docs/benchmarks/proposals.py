@@ -37,16 +37,16 @@ _SHORT = {
 _COMMON = frozenset(
     folded_words(
         "và của các cho trong trên theo tại với đến về được là có một năm phải kế hoạch tỉnh ủy ban nhân dân"
-        " UBND số quyết định mục cải cách hành chính nhà nước tuyên truyền thông tin thực hiện công tác tổ chức"
-        " phối hợp cơ quan đơn vị địa phương"
+        " UBND số quyết định mục cải cách hành chính nhà nước tuyên truyền thông tin thực hiện công tác"
+        " tổ chức phối hợp cơ quan đơn vị địa phương"
     )
 )
 _UNITS = re.compile(
     r"so (?:noi vu|tu phap|tai chinh|thong tin va truyen thong|ke hoach va dau tu|tai nguyen va moi truong"
     r"|lao dong thuong binh va xa hoi|khoa hoc va cong nghe|y te|giao duc va dao tao|xay dung|cong thuong"
     r"|giao thong van tai|nong nghiep[a-z ]*?|van hoa[a-z ]*?)\b|van phong (?:uy ban nhan dan|ubnd|so|hdnd)"
-    r"|phat thanh|bao (?!cao|chi)\w+ \w+|ban tuyen giao|mat tran|lien doan lao dong|cong doan|trung tam [a-z ]{0,30}cong"
-    r"|truyen thanh|buu dien|tinh doan|cap huyen|cap xa|cap uy"
+    r"|phat thanh|bao (?!cao|chi)\w+ \w+|ban tuyen giao|mat tran|lien doan lao dong|cong doan"
+    r"|trung tam [a-z ]{0,30}cong|truyen thanh|buu dien|tinh doan|cap huyen|cap xa|cap uy"
 )
 _NUMBER = re.compile(r"\d{1,5}(?:/\d{4})?[-/][a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _DATE = re.compile(r"(?<!\d)(\d{1,2})(?:/|-| thang )(\d{1,2})(?:(?:/|-| nam )(\d{4}))?(?!\d)")
@@ -88,6 +88,7 @@ def marks(text: str) -> set[str]:
         found.add(f"ngày {int(day)}/{int(month)}")
         if year:
             found.add(f"ngày {int(day)}/{int(month)}/{year}")
+    found |= {f"số {standard}" for standard in re.findall(r"iso \d+(?::\d+)?", bare)}
     found |= {f"quý {quarter}" for quarter in _QUARTER.findall(bare)}
     found |= {f"lượng {int(n)}" for n in re.findall(r"(?:it nhat|toi thieu|≥)\s*(\d+)", bare)}
     found |= {f"lượng {n}%" for n in re.findall(r"(\d+)\s?%", bare)}

@@ -163,7 +163,7 @@ class Asker:
         self.times: list[float] = []
         self.failed: list[str] = []
         self._stop = threading.Event()
-        self._client = httpx.Client(timeout=30)
+        self._client = httpx.Client(timeout=30, limits=httpx.Limits(keepalive_expiry=1))
         self._questions = [text(random.Random(n), words(), 9) for n in range(200)]
         self._thread = threading.Thread(target=self._run)
         self._thread.start()

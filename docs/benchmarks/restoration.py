@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import argparse
 import bisect
-import math
 import re
 import shutil
 import time
@@ -173,15 +172,12 @@ def gold_tally(gold: Path, scan: Path) -> Tally:
 def fit(told: Iterable[tuple[float, bool]]) -> tuple[float, float]:
     """Slope and bias of logistic regression from the raw chance's log-odds to rightness."""
     rows = np.array([(certainty.log_odds(certainty.chance_of(told)), right) for told, right in told], float)
-    slope, bias = 1.0, 0.0
-    for _ in range(50):  # Newton
+    slope, bias = 0.5, 0.0
+    design = np.stack((rows[:, 0], np.ones(len(rows))))
+    for _ in range(50):  # Newton's steps, held short
         guess = 1 / (1 + np.exp(-(slope * rows[:, 0] + bias)))
-        weight = guess * (1 - guess) + 1e-9
-        design = np.stack((rows[:, 0], np.ones(len(rows))))
-        step = np.linalg.solve((design * weight) @ design.T, design @ (rows[:, 1] - guess))
-        slope, bias = slope + step[0], bias + step[1]
-        if math.hypot(*step) < 1e-6:
-            break
+        step = np.linalg.solve((design * guess * (1 - guess)) @ design.T, design @ (rows[:, 1] - guess))
+        slope, bias = slope + np.clip(step[0], -0.2, 0.2), bias + np.clip(step[1], -0.2, 0.2)
     return float(slope), float(bias)
 
 

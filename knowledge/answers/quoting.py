@@ -76,7 +76,7 @@ def _sure(found: Found) -> float:
 def _meant(passages: PassageIndex, query: Query, wanted: cues.Cues) -> set[int] | None:
     """The documents (places in `cards`) that a question speaks of; None when it names none."""
     numbers = _numbers(query.original)
-    named = {place for place, card in enumerate(passages.cards) if card.number and _is(card.number, numbers)}
+    named = set().union(*(passages.numbers.get(number, ()) for number in numbers))
     if named:
         return named
     if "plan" not in wanted.said and not wanted.years:
@@ -99,12 +99,6 @@ def _numbers(text: str) -> set[str]:
     folded = fold(text)
     full = {_HELD.sub("", found.group()) for found in _NUMBER.finditer(folded)}
     return full | set(_PLAIN_NUMBER.findall(folded))
-
-
-def _is(number: str, asked: set[str]) -> bool:
-    whole = _HELD.sub("", fold(number))
-    first = re.match(r"\d+", whole)
-    return whole in asked or (first is not None and first.group() in asked)
 
 
 def compose(entry: Entry, found: Found, query: Query, day: date, sure: float) -> Answer:
@@ -177,6 +171,11 @@ def _past(entry: Entry, day: date) -> str:
     if issued and issued.year < day.year - 5:
         return say("quote.past", years=issued.year)
     return ""
+
+
+def may_speak(decision: Decision) -> bool:
+    """Whether a passage could have its place beside this decision, so that it is worth searching."""
+    return decision.verdict != Verdict.ANSWER or decision.hits[0].card.kind == Kind.PLAN_FACT
 
 
 class Place(Enum):

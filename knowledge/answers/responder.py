@@ -196,7 +196,8 @@ class Responder:
     ) -> Answer:
         """The answer of the decision, or a passage of a document in its place or behind it."""
         query = queries.read(text)  # not mended: a document's own words are no slips
-        quote = quoting.find(self._passages, query) if self._passages.count else None
+        wanted = self._passages.count > 0 and quoting.may_speak(decision)
+        quote = quoting.find(self._passages, query) if wanted else None
         place = quoting.place(quote, self._passages, query, decision, self._fetch) if quote else None
         if quote is None or place is None or place == Place.NOWHERE:
             missing = plans.missing(decision, query, self._index.cards)

@@ -99,13 +99,18 @@ def _merged(store: Store, shown: dict[str, Shown], revision: int) -> Iterator[tu
     return zip(store.merged(shown, revision), shown.values(), strict=True)
 
 
-def brought_up(found: Indexes, store: Store, revision: int) -> Indexes | None:
-    """The indexes patched to a revision; None when so much changed that building anew is better."""
-    shown = store.shown(revision)
+def brought_up(
+    found: Indexes, store: Store, revision: int, touched: set[str] | None = None
+) -> Indexes | None:
+    """The indexes patched to a revision; None when so much changed that building anew is better.
+
+    ``touched`` are the entries that may have changed, where that is known; else all are compared.
+    """
+    shown = store.shown(revision, touched)
     have = found.marks()
-    gone = set(have) - set(shown)
+    gone = (set(have) if touched is None else touched & set(have)) - set(shown)
     changed = {entry_id: one for entry_id, one in shown.items() if have.get(entry_id) != one.mark}
-    if len(changed) > max(100, PATCHED * len(have)) and len(shown) < SMALL:
+    if len(changed) > max(100, PATCHED * len(have)) and len(have) < SMALL:
         return None
     coming = list(_merged(store, changed, revision))
     return found.patched(revision, gone, coming)

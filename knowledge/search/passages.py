@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,7 @@ from knowledge.search.dense import Encoder, Vectors, flat_index
 from knowledge.search.lexical import Lexical, Scores
 from knowledge.search.query import Query, tokens
 from knowledge.store import Shown
-from knowledge.vietnamese.text import folded_words
+from knowledge.vietnamese.text import fold, folded_words
 
 Halves = NDArray[np.float16]
 
@@ -27,6 +28,7 @@ NEIGHBOURS = 60
 LOOKED_AT = 40
 COMMON = 0.25  # of the passages: a token that more of them hold costs time and tells nothing
 ENCODED_AT_ONCE = 4096
+_HELD = re.compile(r"[^0-9a-z]")
 _YEAR = re.compile(r"\b20[0-4]\d\b")
 
 
@@ -75,6 +77,17 @@ class PassageIndex:
         self._vectors = vectors
         self._flat = flat_index(vectors.astype(np.float32)) if len(vectors) else None
         self._encoder = encoder
+
+    @cached_property
+    def numbers(self) -> dict[str, set[int]]:
+        """Documents (places in `cards`) by their number, without signs, and by its digits in front."""
+        found: dict[str, set[int]] = {}
+        for place, card in enumerate(self.cards):
+            whole = _HELD.sub("", fold(card.number or ""))
+            first = re.match(r"\d+", whole)
+            for name in {whole, first.group() if first else ""} - {""}:
+                found.setdefault(name, set()).add(place)
+        return found
 
     @property
     def count(self) -> int:
