@@ -1,0 +1,1 @@
+"""The knowledge as an XLSX workbook that an official edits, and the way back."""
