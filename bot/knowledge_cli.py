@@ -93,6 +93,43 @@ def import_documents(
     import_papers(settings(), paths, by, reason, owner, day_of(as_of))
 
 
+@import_app.command("xlsx")
+def import_xlsx(
+    file: Annotated[Path, typer.Argument(help="Tệp .xlsx đã xuất và sửa.")],
+    preview: Annotated[bool, typer.Option("--dry-run", help="Chỉ xem khác biệt, không ghi gì.")] = False,
+    by: By = None,
+    reason: Annotated[str | None, typer.Option("--reason", help="Lý do; mặc định: tên tệp.")] = None,
+) -> None:
+    """Đưa các ô đã sửa trong tệp Excel vào bản nháp."""
+    from bot.maintenance import sheets
+
+    sheets.import_xlsx(settings(), file, by, reason, preview)
+
+
+@import_app.command("lists")
+def import_lists(
+    files: Annotated[list[Path], typer.Argument(help="Danh sách thủ tục .xlsx của các bộ.")],
+    preview: Annotated[bool, typer.Option("--dry-run", help="Chỉ so, không ghi gì.")] = False,
+    as_of: AsOf = None,
+) -> None:
+    """So danh sách thủ tục của các bộ với những gì ta có; thủ tục thiếu được ghi là biết tên."""
+    from bot.maintenance import sheets
+
+    sheets.import_lists(settings(), files, day_of(as_of), preview)
+
+
+@app.command("export")
+def export(
+    xlsx: Annotated[Path, typer.Option("--xlsx", help="Tệp .xlsx sẽ ghi.")],
+    published: Annotated[bool, typer.Option("--published", help="Bản công bố, không kể bản nháp.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Cả nội dung nhập của mọi thủ tục.")] = False,
+) -> None:
+    """Xuất nội dung ra tệp Excel để sửa; đưa về bằng import xlsx."""
+    from bot.maintenance import sheets
+
+    sheets.export_xlsx(settings(), xlsx, published=published, everything=everything)
+
+
 @app.command("documents")
 def documents() -> None:
     """Liệt kê văn bản đã nhập, trong bản công bố và bản nháp."""

@@ -41,15 +41,20 @@ def differences(found: Iterable[Difference], shown: int | None = None) -> None:
     """Differences, three lines each: what, before, after."""
     listed = list(found)
     for one in listed[:shown]:
-        origin = f" [{one.origin}]" if one.origin else ""
-        mark = "! " if one.weight == 0 else ""
-        line(f"{mark}{one.subject}{origin} · {one.field}")
-        if one.before is not None:
-            line(f"    trước: {_cut(one.before)}")
-        if one.after is not None:
-            line(f"    sau:   {_cut(one.after)}")
+        change(one)
     if shown is not None and len(listed) > shown:
         line(f"... và {len(listed) - shown} khác biệt nữa")
+
+
+def change(one: Difference) -> None:
+    """One difference; a mark stands before a fee or a time."""
+    origin = f" [{one.origin}]" if one.origin else ""
+    mark = "! " if one.weight == 0 else ""
+    line(f"{mark}{one.subject}{origin} · {one.field}")
+    if one.before is not None:
+        line(f"    trước: {_cut(one.before)}")
+    if one.after is not None:
+        line(f"    sau:   {_cut(one.after)}")
 
 
 def _cut(text: str) -> str:
