@@ -7,12 +7,12 @@ from typing import Annotated
 
 import typer
 
+from bot.import_cli import app as import_app
 from bot.options import AsOf, By, Entry, Reason, day_of
 from bot.reference_cli import app as reference_app
 from bot.settings import settings
 
 app = typer.Typer(no_args_is_help=True, help="Nội dung: nạp, sửa, soát, công bố, kiểm tra.")
-import_app = typer.Typer(no_args_is_help=True, help="Nhập dữ liệu từ tệp.")
 app.add_typer(import_app, name="import")
 app.add_typer(reference_app, name="reference")
 
@@ -62,60 +62,6 @@ def affected(as_of: AsOf = None) -> None:
     from bot.maintenance.checking import show_affected
 
     show_affected(settings(), day_of(as_of))
-
-
-@import_app.command("procedures")
-def import_procedures(
-    files: Annotated[list[Path], typer.Argument(help="Tệp .jsonl, .jsonl.gz hoặc .json.")],
-    preview: Annotated[bool, typer.Option("--dry-run", help="Chỉ xem khác biệt, không ghi gì.")] = False,
-) -> None:
-    """Nhập thủ tục của Cổng Dịch vụ công quốc gia từ tệp; bản mới hơn thì nêu chỗ khác."""
-    from bot.maintenance.loading import import_procedure_files
-
-    import_procedure_files(settings(), files, preview=preview)
-
-
-@import_app.command("documents")
-def import_documents(
-    paths: Annotated[
-        list[Path], typer.Argument(help="Tệp .txt, .pdf, .docx, .html, ảnh quét, hoặc thư mục.")
-    ],
-    by: By = None,
-    reason: Annotated[str | None, typer.Option("--reason", help="Lý do; mặc định: tên các tệp.")] = None,
-    owner: Annotated[
-        str | None, typer.Option("--owner", help="Đơn vị phụ trách; mặc định: nơi ban hành.")
-    ] = None,
-    as_of: AsOf = None,
-) -> None:
-    """Nhập văn bản vào bản nháp: số, ngày, nơi ban hành, người ký, từng điều, khoản, dòng bảng."""
-    from bot.maintenance.papers import import_papers
-
-    import_papers(settings(), paths, by, reason, owner, day_of(as_of))
-
-
-@import_app.command("xlsx")
-def import_xlsx(
-    file: Annotated[Path, typer.Argument(help="Tệp .xlsx đã xuất và sửa.")],
-    preview: Annotated[bool, typer.Option("--dry-run", help="Chỉ xem khác biệt, không ghi gì.")] = False,
-    by: By = None,
-    reason: Annotated[str | None, typer.Option("--reason", help="Lý do; mặc định: tên tệp.")] = None,
-) -> None:
-    """Đưa các ô đã sửa trong tệp Excel vào bản nháp."""
-    from bot.maintenance import sheets
-
-    sheets.import_xlsx(settings(), file, by, reason, preview)
-
-
-@import_app.command("lists")
-def import_lists(
-    files: Annotated[list[Path], typer.Argument(help="Danh sách thủ tục .xlsx của các bộ.")],
-    preview: Annotated[bool, typer.Option("--dry-run", help="Chỉ so, không ghi gì.")] = False,
-    as_of: AsOf = None,
-) -> None:
-    """So danh sách thủ tục của các bộ với những gì ta có; thủ tục thiếu được ghi là biết tên."""
-    from bot.maintenance import sheets
-
-    sheets.import_lists(settings(), files, day_of(as_of), preview)
 
 
 @app.command("export")
