@@ -91,6 +91,31 @@ def prepare() -> None:
 
 
 @app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="Tệp .zip sẽ ghi.")],
+    force: Annotated[bool, typer.Option("--force", help="Ghi đè tệp đã có.")] = False,
+    conversations: Annotated[
+        bool, typer.Option("--conversations/--without-conversations", help="Có hội thoại của người dân.")
+    ] = True,
+) -> None:
+    """Sao lưu tri thức và hội thoại của hệ thống đang chạy ra một tệp."""
+    from bot.maintenance.archives import back_up_home
+
+    back_up_home(settings(), file, force=force, conversations=conversations)
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="Tệp sao lưu .zip.")],
+    force: Annotated[bool, typer.Option("--force", help="Thay dữ liệu đang có.")] = False,
+) -> None:
+    """Khôi phục từ tệp sao lưu, sau khi kiểm tra cả tệp; hệ thống có thể đang chạy."""
+    from bot.maintenance.archives import restore_home
+
+    restore_home(settings(), file, force=force)
+
+
+@app.command()
 def evaluate(
     sets: Annotated[list[str], typer.Argument(help="Tên bộ câu hỏi đi kèm hoặc đường dẫn tệp JSONL.")],
     bar: Annotated[float | None, typer.Option(help="Thoát với mã 1 khi tỷ lệ đúng thấp hơn mức này.")] = None,

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from bot.errors import SettingsError
 from bot.import_cli import app as import_app
 from bot.options import AsOf, By, Entry, Reason, day_of
 from bot.reference_cli import app as reference_app
@@ -104,6 +105,29 @@ def review(
         settings(), entry, export=export, filled=filled, accept=accept or [], everything=everything, by=by,
         reason=reason, day=day_of(as_of),
     )  # fmt: skip
+
+
+@app.command("propose")
+def propose(
+    entry: Annotated[str, typer.Argument(help="Mã văn bản, ví dụ van-ban/36-kh-ubnd-2023.")],
+    xlsx: Annotated[Path | None, typer.Option("--xlsx", help="Ghi đề xuất ra tệp .xlsx này.")] = None,
+    filled: Annotated[Path | None, typer.Option("--from", help="Đọc tệp .xlsx đã điền.")] = None,
+    owner: Annotated[str | None, typer.Option("--owner", help="Đơn vị phụ trách các mục mới.")] = None,
+    by: By = None,
+    reason: Annotated[str | None, typer.Option("--reason", help="Lý do.")] = None,
+    as_of: AsOf = None,
+) -> None:
+    """Đề xuất mục từ một kế hoạch (ai, việc gì, bao lâu một lần, hạn nào) để người nhận, sửa hoặc bỏ."""
+    from bot.maintenance import papers
+
+    if filled is not None:
+        if not owner:
+            raise SettingsError("Nhận đề xuất thì cần --owner “ĐƠN VỊ PHỤ TRÁCH”.")
+        papers.accept_proposals(settings(), entry, filled, owner, by, reason, day_of(as_of))
+        return
+    if xlsx is None:
+        raise SettingsError("Nêu --xlsx TỆP để ghi đề xuất, hoặc --from TỆP để nhận.")
+    papers.propose(settings(), entry, xlsx)
 
 
 @app.command("search")

@@ -16,7 +16,11 @@ from knowledge.drafting import Preview
 from knowledge.entries import Kind, Passage
 from knowledge.importers.documents import reviewing
 from knowledge.importers.documents.importing import Imported, import_documents
+from knowledge.importers.documents.reading import ReadDocument
 from knowledge.importers.documents.reviewing import RIGHT, Decision
+from knowledge.importers.proposals import proposing
+from knowledge.importers.proposals.layers import to_layers
+from knowledge.importers.proposals.workbook import read_proposals, write_proposals
 from knowledge.search import query as queries
 from knowledge.store import Store
 
@@ -134,6 +138,38 @@ def _side_by_side(passage: Passage) -> None:
     line(f"{passage.path}{page}  (chắc {passage.certainty or 0:.0%})")
     line(f"    trong tệp: {passage.original}")
     line(f"    đề nghị:   {passage.text}")
+
+
+def propose(settings: Settings, entry: str, path: Path) -> None:
+    """Write what a document's structure proposes as plan facts into a workbook for a person to judge.
+
+    Raises `BotError` for a document whose restored text nobody has looked at.
+    """
+    layer, unseen = reviewing.waiting(knowledge_engine(settings), entry)
+    if unseen or layer.document is None:
+        raise BotError(f"{entry} còn {len(unseen)} đoạn phục hồi chưa soát; soát xong rồi hãy đề xuất mục.")
+    found = proposing.propose(ReadDocument(layer.document, layer.passages))
+    write_proposals(path, layer.document, found)
+    line(f"Đã ghi {len(found)} đề xuất vào {path}. Điền cột đầu (x, sửa hoặc bỏ) rồi chạy:")
+    line(f"    motcua knowledge propose {entry} --from {path} --owner “ĐƠN VỊ PHỤ TRÁCH”")
+
+
+def accept_proposals(
+    settings: Settings, entry: str, path: Path, owner: str, by: str | None, reason: str | None, day: date
+) -> None:
+    """Put the proposals that a person kept into the draft, as entries that cite the document."""
+    engine = knowledge_engine(settings)
+    layer, _ = reviewing.waiting(engine, entry)
+    judged = read_proposals(path)
+    if layer.document is None or judged.digest != layer.document.digest:
+        raise BotError(f"{path.name} là đề xuất của một văn bản khác, hoặc của bản cũ của {entry}.")
+    layers = to_layers(layer.document, judged.accepted, layer.sources[0], owner, day=day)
+    why = reason or f"nhận đề xuất từ {layer.document.number or layer.title}"
+    written = changes.put(engine, layers, (), person(settings, by), why)
+    line(
+        f"Nhận {len(judged.accepted)} đề xuất ({judged.edited} có sửa), bỏ {judged.dropped}, "
+        f"{judged.waiting} chưa quyết định. {written} mục vào bản nháp."
+    )
 
 
 def search(settings: Settings, question: str, draft: bool) -> None:

@@ -21,9 +21,9 @@ from itertools import pairwise
 from math import log
 from pathlib import Path
 
-from knowledge.importers.documents.proposal import Proposal
-from knowledge.importers.documents.proposing import propose
 from knowledge.importers.documents.reading import read_document
+from knowledge.importers.proposals.proposal import Proposal
+from knowledge.importers.proposals.proposing import propose
 from knowledge.vietnamese.text import fold, folded_words
 
 STRONG, OVERLAP = 1.0, 0.34  # what makes a pair: enough shared marks with some words, or mostly shared words

@@ -109,9 +109,8 @@ def fill(home: Path, entries: int, documents: int, passages: int) -> None:
         for number in range(documents):
             coming.put(document(chance, known, number, passages))
         coming.publish([SOURCE])
-    print(
-        f"import of {entries} entries and {documents * passages} passages: {time.perf_counter() - started:.1f} s"
-    )
+    spent = time.perf_counter() - started
+    print(f"import of {entries} entries and {documents * passages} passages: {spent:.1f} s")
 
 
 def build(home: Path) -> None:
@@ -121,9 +120,8 @@ def build(home: Path) -> None:
     started = time.perf_counter()
     knowledge.refresh()
     what = "built and saved" if fresh else "loaded"
-    print(
-        f"indexes {what}: {time.perf_counter() - started:.1f} s, {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB"
-    )
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"indexes {what}: {time.perf_counter() - started:.1f} s, {memory:.0f} MB")
     started = time.perf_counter()
     findings = check(Store(engine), DAY)
     print(f"check: {time.perf_counter() - started:.1f} s, {len(findings)} findings")
@@ -252,12 +250,16 @@ def measure(home: Path, address: str, pid: int) -> None:
     asker.stop()
     ordered = sorted(asker.times)
     print(
-        f"{len(ordered)} questions ({asked} before the import), {len(asker.failed)} failed {asker.failed[:3]};"
-        f" p50 {ordered[len(ordered) // 2] * 1000:.0f} ms, p95 {ordered[int(len(ordered) * 0.95)] * 1000:.0f} ms,"
-        f" slowest {ordered[-1] * 1000:.0f} ms"
+        f"{len(ordered)} questions ({asked} before the import),"
+        f" {len(asker.failed)} failed {asker.failed[:3]};"
+        f" p50 {_ms(ordered, 0.5)}, p95 {_ms(ordered, 0.95)}, slowest {_ms(ordered, 1.0)}"
     )
     status = Path(f"/proc/{pid}/status").read_text().split("VmHWM:")[1].split()[0]
     print(f"memory of the application: {int(status) / 1024:.0f} MB at its most")
+
+
+def _ms(ordered: list[float], share: float) -> str:
+    return f"{ordered[min(len(ordered) - 1, int(len(ordered) * share))] * 1000:.0f} ms"
 
 
 def publish_one(engine, asker: Asker, number: int) -> float:  # type: ignore[no-untyped-def]

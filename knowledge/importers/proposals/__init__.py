@@ -1,0 +1,1 @@
+"""Facts of a plan drafted from its structure, for a person to accept, edit or drop."""
