@@ -18,6 +18,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
+from itertools import chain, count
 from pathlib import Path
 
 from sqlalchemy import Engine, update
@@ -203,7 +204,7 @@ def _holds_rows(engine: Engine, schema: Schema) -> bool:
         if step is None:
             return False
         made = tables_at(schema, step)
-        return any(rows_in(connection, table) > count for table, count in made.items())
+        return any(rows_in(connection, table) > rows for table, rows in made.items())
 
 
 @contextmanager
@@ -222,7 +223,9 @@ def _working(home: Path) -> Iterator[Path]:
 
 
 def _safety(settings: Settings, engines: Engines, clock: Clock) -> Path:
-    file = settings.home / f"before-restore-{clock():%Y%m%d-%H%M%S}.zip"
+    stem = f"before-restore-{clock():%Y%m%d-%H%M%S}"
+    names = (f"{stem}{more}.zip" for more in chain([""], (f"-{number}" for number in count(2))))
+    file = next(file for name in names if not (file := settings.home / name).exists())
     _write(settings, engines, file, False, SCHEMAS, clock)
     return file
 

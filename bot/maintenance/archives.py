@@ -42,3 +42,7 @@ def restore_home(settings: Settings, file: Path, *, force: bool) -> None:
         line(f"    Nâng cấp: {step}")
     if report.safety:
         line(f"    Dữ liệu trước khi khôi phục nằm trong {report.safety}")
+
+
+def _talk(rows: int | None, without: str) -> str:
+    return without if rows is None else f"{rows} dòng hội thoại"

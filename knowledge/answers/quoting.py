@@ -21,7 +21,7 @@ from knowledge.search.query import Query
 from knowledge.vietnamese.places import PROVINCE_NAMES, new_province
 from knowledge.vietnamese.text import fold, folded_words
 
-WHOLE = 420  # characters of a passage that is quoted whole; of a longer one the sentence that answers
+WHOLE = 600  # characters of a passage that is quoted whole; of a longer one the sentence that answers
 _SENTENCE_END = re.compile(r"(?<=[.;:!?])\s+(?=[A-ZÀ-ỸĐ\-“\"(\d])")
 _NUMBER = re.compile(r"\b(\d{1,5})(?:\s?/\s?(\d{4}))?\s?/\s?([a-z]{1,5}(?:\s?-\s?[a-z]{2,8})?)\b")
 _PLAIN_NUMBER = re.compile(
@@ -30,7 +30,8 @@ _PLAIN_NUMBER = re.compile(
 _HELD = re.compile(r"[^0-9a-z]")
 # How likely a passage answers: fitted on the dev part of labels/passages.jsonl.
 SURE, SURE_OFF = 0.5, 0.8  # where an entry is unsure, and where the message sounds like none of ours
-SURE_BEHIND = 0.12  # where the words of the plan are added to an entry of the same plan
+SURE_NAMED = 0.05  # where the question names the document, or its words are added to a plan's entry
+HALF = 0.5  # of what is asked of a document that the question names
 MARGIN = 0.1  # of coverage by which a passage must beat a plan's entry to stand alone
 # How likely a passage answers: fitted on the dev part of labels/passages.jsonl and on other sets.
 BIAS, COVERAGE, PAIRS, DENSE, LEXICAL = -5.7, 1.9, 1.5, 3.5, 2.5
@@ -38,10 +39,11 @@ BIAS, COVERAGE, PAIRS, DENSE, LEXICAL = -5.7, 1.9, 1.5, 3.5, 2.5
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A passage that may answer, and how likely it does (0 to 1)."""
+    """A passage that may answer, how likely it does (0 to 1), and whether its document was asked for."""
 
     found: Found
     sure: float
+    named: bool = False
 
 
 def find(passages: PassageIndex, query: Query) -> Quote | None:
@@ -50,7 +52,8 @@ def find(passages: PassageIndex, query: Query) -> Quote | None:
     None when there is none, or when the question names a document, province or year that none has.
     """
     hits = candidates(passages, query)
-    return Quote(hits[0], _sure(hits[0])) if hits else None
+    named = cues.find(query).about_plan or bool(_named(passages, query))
+    return Quote(hits[0], _sure(hits[0]), named) if hits else None
 
 
 def candidates(passages: PassageIndex, query: Query) -> list[Found]:
@@ -75,9 +78,7 @@ def _sure(found: Found) -> float:
 
 def _meant(passages: PassageIndex, query: Query, wanted: cues.Cues) -> set[int] | None:
     """The documents (places in `cards`) that a question speaks of; None when it names none."""
-    numbers = _numbers(query.original)
-    named = set().union(*(passages.numbers.get(number, ()) for number in numbers))
-    if named:
+    if named := _named(passages, query):
         return named
     if "plan" not in wanted.said and not wanted.years:
         return None
@@ -89,6 +90,11 @@ def _meant(passages: PassageIndex, query: Query, wanted: cues.Cues) -> set[int] 
         if (wanted.province is None or card.province in (None, wanted.province))
         and (not wanted.years or not card.years or _same_years(set(wanted.years), card.years))
     }
+
+
+def _named(passages: PassageIndex, query: Query) -> set[int]:
+    """The documents (places in `cards`) whose number the question gives."""
+    return {place for number in _numbers(query.original) for place in passages.numbers.get(number, ())}
 
 
 def _same_years(asked: set[int], own: tuple[int, ...]) -> bool:
@@ -195,11 +201,12 @@ def place(
     where they hold clearly more of what is asked than the entry, or the entry is of another plan.
     """
     if decision.verdict == Verdict.OUT_OF_SCOPE:
-        return Place.INSTEAD if quote.sure >= SURE_OFF else Place.NOWHERE
+        fits = quote.named and quote.found.coverage >= HALF
+        return Place.INSTEAD if fits or quote.sure >= SURE_OFF else Place.NOWHERE
     if decision.verdict != Verdict.ANSWER:
-        return Place.INSTEAD if quote.sure >= SURE else Place.NOWHERE
+        return Place.INSTEAD if quote.sure >= (SURE_NAMED if quote.named else SURE) else Place.NOWHERE
     first = decision.hits[0]
-    if first.card.kind != Kind.PLAN_FACT or quote.sure < SURE_BEHIND:
+    if first.card.kind != Kind.PLAN_FACT or quote.sure < SURE_NAMED:
         return Place.NOWHERE
     if min(first.features.get("year", 0.0), first.features.get("province", 0.0)) < 0:
         return Place.INSTEAD

@@ -17,10 +17,12 @@ DETAILS = DocumentDetails(
     date(2031, 1, 5), "Người ký", ("Căn cứ Luật Nuôi mèo",), file="ke-hoach.txt", digest="0" * 64, pages=3,
 )  # fmt: skip
 LONG = (
-    "Trạm thú y kiểm tra sổ tiêm của từng hộ. Mỗi quý một lần, trạm lập danh sách mèo chưa tiêm rồi gửi về cho "
-    "phòng chuyên môn trước ngày 25 của tháng cuối quý để tổng hợp. Phòng chuyên môn đối chiếu danh sách với "
-    "số liệu của năm trước, ghi rõ lý do tăng giảm của từng xã. Kết quả đối chiếu được niêm yết ở nhà văn hóa "
-    "trong thời gian ba mươi ngày để người nuôi mèo theo dõi, và góp ý trực tiếp cho trạm thú y gần nhà nhất."
+    "Trạm thú y kiểm tra sổ tiêm của từng hộ. Mỗi quý một lần, trạm lập danh sách mèo chưa tiêm rồi gửi về "
+    "cho phòng chuyên môn trước ngày 25 của tháng cuối quý để tổng hợp. Phòng chuyên môn đối chiếu danh sách "
+    "với số liệu của năm trước, ghi rõ lý do tăng giảm của từng xã. Trang tin của xã đăng lại toàn bộ danh "
+    "sách cùng hướng dẫn tiêm phòng cho mèo con, mèo già, mèo đang mang thai và mèo mới nhận về từ nơi khác. "
+    "Kết quả đối chiếu được niêm yết ở nhà văn hóa trong thời gian ba mươi ngày để người nuôi mèo theo dõi, và "
+    "góp ý trực tiếp cho trạm thú y ở gần nhà nhất, hoặc qua trang tin của xã, bằng chữ hay bằng lời đều được."
 )
 PASSAGES = (
     Passage("Ban hành kèm theo Quyết định này Kế hoạch chăm sóc mèo.", "Điều 1", 1, Part.CLAUSE),
