@@ -31,6 +31,7 @@ _HELD = re.compile(r"[^0-9a-z]")
 # How likely a passage answers: fitted on the dev part of labels/passages.jsonl.
 SURE, SURE_OFF = 0.5, 0.8  # where an entry is unsure, and where the message sounds like none of ours
 SURE_NAMED = 0.05  # where the question names the document, or its words are added to a plan's entry
+WORDS, TOGETHER = 4, 0.15  # "như cũ nha" stands somewhere in every long document
 HALF = 0.5  # of what is asked of a document that the question names
 MARGIN = 0.1  # of coverage by which a passage must beat a plan's entry to stand alone
 # How likely a passage answers: fitted on the dev part of labels/passages.jsonl and on other sets.
@@ -53,7 +54,14 @@ def find(passages: PassageIndex, query: Query) -> Quote | None:
     """
     hits = candidates(passages, query)
     named = cues.find(query).about_plan or bool(_named(passages, query))
-    return Quote(hits[0], _sure(hits[0]), named) if hits else None
+    if not hits or not (named or _tells(query, hits[0])):
+        return None
+    return Quote(hits[0], _sure(hits[0]), named)
+
+
+def _tells(query: Query, found: Found) -> bool:
+    """Whether a message that names no document says enough, and some of it in the passage's own order."""
+    return len({word for word in query.content if word.isalpha()}) >= WORDS and found.pairs >= TOGETHER
 
 
 def candidates(passages: PassageIndex, query: Query) -> list[Found]:
