@@ -145,7 +145,7 @@ def certainties(found: Restored, text: str) -> dict[int, float]:
 
 def pages(path: Path, most: int, random: Random) -> Iterator[list[str]]:
     """Pages of a clean text, of JSONL files from documents never learned from, in random order."""
-    texts = [text.body for text in read_texts(path) if text.held_out or ".jsonl" not in path.name]
+    texts = [text.body for text in read_texts(path) if text.held_out or not text.document]
     random.shuffle(texts)
     words = [word for text in texts for word in text.split()][:most]
     for start in range(0, len(words), PAGE):

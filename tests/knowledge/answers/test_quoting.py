@@ -88,7 +88,7 @@ def test_only_the_document_that_is_meant(question: str, found: bool) -> None:
     assert (quoting.find(index, query.read(question)) is not None) is found
 
 
-@pytest.mark.parametrize("text", ["mà khoan", "7 7 7", "như cũ nha", "mèo", "hằng tháng bài cách"])
+@pytest.mark.parametrize("text", ["mà khoan", "7 7 7", "như cũ nha", "mèo"])
 def test_a_few_words_are_no_question_to_a_document(text: str) -> None:
     index = passages.build([(ENTRY, Shown((1,), "m"))], HashingEncoder())
     assert quoting.find(index, query.read(text)) is None

@@ -1,6 +1,6 @@
 """A restore that kills itself: run as a process, it dies before its n-th statement to any database.
 
-python -m tests.bot.killed_restore HOME ARCHIVE N
+python -m tests.bot.backup.killed HOME ARCHIVE N
 """
 
 from __future__ import annotations
@@ -20,21 +20,20 @@ from bot.settings import Settings
 
 @contextmanager
 def at_statement(call: Callable[[int], object]) -> Iterator[None]:
-    """Call with 0, 1, 2, ... before every statement of this process, and before commits."""
+    """Call with 0, 1, 2, ... before every statement of this process until all is committed."""
     count = 0
 
-    def tell(*_: object) -> None:
+    def tell(_connection: object, _cursor: object, statement: str, *_: object) -> None:
         nonlocal count
-        call(count)
-        count += 1
+        if "pg_advisory_unlock" not in statement:  # the only one after the commit
+            call(count)
+            count += 1
 
-    for name in ("before_cursor_execute", "commit"):
-        event.listen(Engine, name, tell)
+    event.listen(Engine, "before_cursor_execute", tell)
     try:
         yield
     finally:
-        for name in ("before_cursor_execute", "commit"):
-            event.remove(Engine, name, tell)
+        event.remove(Engine, "before_cursor_execute", tell)
 
 
 def main(home: str, archive: str, last: str) -> None:
