@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine, select
 
 from knowledge import changes
 from knowledge.comparing import Difference, differences
-from knowledge.entries import Layer, Source
+from knowledge.entries import Kind, Layer, Source, merge
 from knowledge.errors import StoreError
 from knowledge.models import ChangeRow, LayerRow, RevisionRow, SpanRow
 from knowledge.store import read_layers
@@ -88,8 +88,10 @@ def difference(engine: Engine, first: Side, second: Side, entry_id: str | None =
         keys = [key for key in {**before, **after} if before.get(key) != after.get(key)]
         found: list[Difference] = []
         for key in sorted(keys):
-            states = [_state(connection, side.get(key)) for side in (before, after)]
-            found += differences(*key, *states)
+            was, is_now = (_state(connection, side.get(key)) for side in (before, after))
+            if was is None and is_now is not None and is_now.kind != Kind.WITHDRAWN:
+                was = _believed(connection, before, is_now)
+            found += differences(*key, was, is_now)
         found += _source_differences(connection, first, second, entry_id)
     return sorted(found, key=lambda item: item.weight)
 
@@ -123,6 +125,24 @@ def _number(connection: Connection, side: Side) -> int:
 
 def _state(connection: Connection, held: _Held | None) -> Layer | None:
     return read_layers(connection, [held])[0] if isinstance(held, int) else held
+
+
+def _believed(connection: Connection, held: dict[tuple[str, str], _Held], layer: Layer) -> Layer | None:
+    """What citizens read before a first edit of an entry, in the shape of the edit; None for a new entry."""
+    rows = [row for (entry_id, _), row in held.items() if entry_id == layer.entry_id]
+    layers = [found for row in rows if (found := _state(connection, row))]
+    if not layers or any(found.kind == Kind.WITHDRAWN for found in layers):
+        return None
+    entry = merge(layers, {})
+    facts = []
+    for aspect in dict.fromkeys(fact.aspect for fact in layer.facts):
+        of_it = [found for found in entry.layers if any(fact.aspect == aspect for fact in found.facts)]
+        facts += [fact for fact in of_it[0].facts if fact.aspect == aspect] if of_it else []
+    first = entry.first
+    return replace(
+        layer, facts=tuple(facts), title=first.title, owner=first.owner, checked_on=first.checked_on,
+        valid_from=first.valid_from, valid_to=first.valid_to, confidence=first.confidence,
+    )  # fmt: skip
 
 
 def _source_differences(

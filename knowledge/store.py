@@ -114,6 +114,17 @@ class Store:
             del found[entry_id]
         return found
 
+    def fact_texts(self, kind: Kind, revision: int) -> list[str]:
+        """The texts of all facts of the entries of a kind."""
+        query = (
+            select(FactRow.text)
+            .join(LayerRow, LayerRow.id == FactRow.layer_id)
+            .join(SpanRow, SpanRow.layer_id == LayerRow.id)
+            .where(seen_at(SpanRow, revision), LayerRow.kind == str(kind))
+        )
+        with self.engine.connect() as connection:
+            return list(connection.execute(query).scalars())
+
     def of_kind(self, kind: Kind, revision: int) -> set[str]:
         """Ids of the entries that have a layer of this kind at the revision."""
         query = (

@@ -185,7 +185,7 @@ def _rows(home: Path) -> Any:
     link = sqlite3.connect(home / "knowledge.db")
     try:
         tables = [name for (name,) in link.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        counts = {name: link.execute(f'SELECT count(*) FROM "{name}"').fetchone() for name in tables}  # noqa: S608
+        counts = {name: link.execute(f'SELECT count(*) FROM "{name}"').fetchone() for name in tables}
         del counts["revisions"]
         return counts
     finally:

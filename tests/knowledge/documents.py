@@ -20,9 +20,9 @@ LONG = (
     "Trạm thú y kiểm tra sổ tiêm của từng hộ. Mỗi quý một lần, trạm lập danh sách mèo chưa tiêm rồi gửi về "
     "cho phòng chuyên môn trước ngày 25 của tháng cuối quý để tổng hợp. Phòng chuyên môn đối chiếu danh sách "
     "với số liệu của năm trước, ghi rõ lý do tăng giảm của từng xã. Trang tin của xã đăng lại toàn bộ danh "
-    "sách cùng hướng dẫn tiêm phòng cho mèo con, mèo già, mèo đang mang thai và mèo mới nhận về từ nơi khác. "
-    "Kết quả đối chiếu được niêm yết ở nhà văn hóa trong thời gian ba mươi ngày để người nuôi mèo theo dõi, và "
-    "góp ý trực tiếp cho trạm thú y ở gần nhà nhất, hoặc qua trang tin của xã, bằng chữ hay bằng lời đều được."
+    "sách cùng hướng dẫn tiêm phòng cho mèo con, mèo già, mèo mang thai và mèo mới nhận về từ nơi khác. "
+    "Kết quả đối chiếu được niêm yết ở nhà văn hóa trong thời gian ba mươi ngày để người nuôi mèo xem, và "
+    "góp ý trực tiếp cho trạm thú y ở gần nhà nhất, hoặc qua trang tin của xã, bằng chữ hay lời đều được cả."
 )
 PASSAGES = (
     Passage("Ban hành kèm theo Quyết định này Kế hoạch chăm sóc mèo.", "Điều 1", 1, Part.CLAUSE),

@@ -159,9 +159,11 @@ FIRST_VERSION = (
         f"INSERT INTO layers ({_COLUMNS}) VALUES ({number}, '{entry}', 'content', {added}, {retired}, 'x',"
         " 'answer', 'Nuôi mèo', 'meo', '[]', '[]', '[]', '[\"luat-1\"]', 'seen_primary')"
         for number, entry, added, retired in (
-            (1, "meo/nuoi", 1, "2"), (2, "meo/nuoi", 2, "NULL"), (3, "bo/do", 3, "NULL")
+            (1, "meo/nuoi", 1, "2"),
+            (2, "meo/nuoi", 2, "NULL"),
+            (3, "bo/do", 3, "NULL"),
         )
-    ),  # fmt: skip
+    ),
     *(
         "INSERT INTO facts (layer_id, position, aspect, text, confidence, fees, sources)"
         f" VALUES ({number}, 0, 'answer', '{said}', 'seen_primary', '[]', '[]')"
@@ -169,7 +171,7 @@ FIRST_VERSION = (
     ),
     "INSERT INTO questions (layer_id, text) VALUES (2, 'nuôi mèo')",
     "INSERT INTO passages (layer_id, position, path, text) VALUES (2, 0, 'I', 'Điều 1. Mèo.')",
-)  # fmt: skip
+)
 
 
 def upgrade(engine: Engine, revision: str) -> None:

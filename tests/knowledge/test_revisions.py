@@ -225,7 +225,11 @@ def test_no_rollback_to_what_never_was(loaded: Engine, to: int) -> None:
 def test_differences_of_two_states(loaded: Engine) -> None:
     write(loaded, officer(), sources=(OLD,))
     found = difference(loaded, 1, DRAFT)
-    assert {(one.subject, one.field) for one in found} == {("meo/nuoi", "cả mục"), ("luat-0", "cả mục")}
+    assert {(one.subject, one.field) for one in found} == {
+        ("meo/nuoi", "trả lời"), ("meo/nuoi", "đơn vị phụ trách"), ("luat-0", "cả mục"),
+    }  # fmt: skip
+    edited = next(one for one in found if one.field == "trả lời")
+    assert (edited.before, edited.after) == ("Được nuôi.", "Cán bộ sửa.")  # against what citizens read
     publish(loaded)
     write(loaded, officer(text="Nay khác."))
     (one,) = difference(loaded, 2, DRAFT, "meo/nuoi")

@@ -16,6 +16,7 @@ from knowledge.errors import KnowledgeError
 from knowledge.importers.documents.reading import ReadDocument, find_documents, read_document
 from knowledge.restoration.detection import is_damaged
 from knowledge.restoration.restoring import restore
+from knowledge.store import Store
 from knowledge.vietnamese.places import find_province
 from knowledge.vietnamese.text import fold, folded_words
 
@@ -73,9 +74,12 @@ def import_documents(
             continue
         before = changes.drafted_layer(engine, entry_id, Origin.OFFICER)
         layer, damaged = _layer(document, entry_id, owner, day, before)
+        if damaged and layer.document and (signer := known_name(engine, layer.document.signer)):
+            layer = replace(layer, document=replace(layer.document, signer=signer))
         layers[entry_id] = layer
         sources.append(source_of(layer))
         waiting = sum(not passage.reviewed for passage in layer.passages)
+        document = replace(document, details=layer.document or document.details)
         state = "new" if before is None else "unchanged" if before == layer else "updated"
         found.append(Imported(file.name, entry_id, state, document, damaged, waiting))
     changes.put(engine, layers.values(), sources, author, reason)
@@ -176,3 +180,25 @@ def source_of(layer: Layer) -> Source:
         layer.sources[0], details.title, kind="plan" if is_plan else "legal", number=details.number,
         issuer=details.issuer, issued_on=details.issued_on,
     )  # fmt: skip
+
+
+def known_name(engine: Engine, name: str | None) -> str | None:
+    """A person's name with the accents it has in what is published; None where no entry or two name it.
+
+    A language model knows how words are spelled, not who signs: "Lam Hai Giang" is looked up, not guessed.
+    """
+    if not name:
+        return None
+    words = folded_words(name)
+    pattern = re.compile(r"(?<!\w)" + r"\s".join(r"[^\W\d_]+" for _ in words) + r"(?!\w)")
+    store = Store(engine)
+    found: set[str] = set()
+    for text in store.fact_texts(Kind.PLAN_FACT, store.revision()):
+        if all(word in folded_words(text) for word in words):
+            spans = (text[match.start() :] for match in re.finditer(r"(?<!\w)[A-ZĐÀ-Ỹ]", text))
+            found |= {
+                hit.group()
+                for span in spans
+                if (hit := pattern.match(span)) and folded_words(hit.group()) == words
+            }
+    return found.pop() if len(found) == 1 else None

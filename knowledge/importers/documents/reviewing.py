@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 from sqlalchemy import Engine
@@ -17,6 +17,7 @@ from knowledge.entries import Layer, Origin, Passage
 from knowledge.errors import KnowledgeError
 from knowledge.importers.documents.importing import TITLE, source_of
 from knowledge.vietnamese.text import nfc
+from knowledge.workbooks.files import opened
 
 RIGHT, WRONG, GONE = "đúng", "sửa", "bỏ"
 _HEADS = ("Vị trí", "Trang", "Chữ trong tệp", "Đề nghị", "Độ chắc chắn", "Quyết định", "Chữ đúng (khi sửa)")
@@ -81,11 +82,10 @@ def read_review(path: Path) -> tuple[str, list[Decision]]:
 
     Raises `KnowledgeError` naming the cell that makes no sense.
     """
-    try:
-        sheet = load_workbook(path, read_only=True)[_SHEET]
-        rows = list(sheet.iter_rows(values_only=True))
-    except Exception as error:  # openpyxl raises whatever a broken archive makes it raise
-        raise KnowledgeError(f"{path.name}: không phải bảng soát chữ của Một Cửa ({error}).") from None
+    with opened(path) as book:
+        if _SHEET not in book.sheetnames:
+            raise KnowledgeError(f"{path.name}: không có trang {_SHEET}, không phải bảng soát của Một Cửa.")
+        rows = list(book[_SHEET].iter_rows(values_only=True))
     found = []
     for number, row in enumerate(rows[2:], 3):
         place, *_, choice, text = (*row, *[None] * 7)[:7]

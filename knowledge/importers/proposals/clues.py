@@ -13,7 +13,7 @@ _KINDS = (
 )  # fmt: skip
 _DATED = r"ngày\s+\d{1,2}\s*(?:[/.\-]|tháng)\s*\d{1,2}\s*(?:[/.\-]|năm)\s*\d{4}"
 _SYMBOL = r"[A-ZĐ][A-Za-zĐđ]{0,6}\d{0,2}(?:\s?[-/–]\s?[A-ZĐ][A-Za-zĐđ&]{0,8})*"
-_NUMBERED = rf"\d{{1,5}}(?:\s?/\s?\d{{4}})?\s?[-/]\s?{_SYMBOL}"
+_NUMBERED = rf"\d{{1,5}}[a-zđ]?(?:\s?/\s?\d{{4}})?\s?[-/]\s?{_SYMBOL}"
 _DOCUMENT = re.compile(
     rf"(?P<kind>{'|'.join(_KINDS)})(?:\s+(?:liên tịch\s+)?(?:số\s*:?\s*)?(?P<number>{_NUMBERED})"
     rf"(?:[\s,(]*(?P<day>{_DATED})\)?)?|(?P<name>\s+[^;:,.()]{{4,90}}?)\s*,?\s+(?P<named_day>{_DATED}))"
@@ -96,7 +96,7 @@ _CHANNEL = re.compile(
     re.IGNORECASE,
 )
 _INDEX = re.compile(
-    r"\b(?:PAR[ -]?INDEX|SIPAS|PAPI|PCI|DDCI|ICT(?:[ -]?INDEX)?|DTI|PGI|ISO \d+(?::\d+)?)\b", re.IGNORECASE
+    r"\b(?:PAR[ -]?INDEX|S[IE]PAS|PAPI|PCI|DDCI|ICT(?:[ -]?INDEX)?|DTI|PGI|ISO \d+(?::\d+)?)\b", re.IGNORECASE
 )
 _SYMBOLS = {
     "Nghị quyết": "NQ", "Nghị định": "NĐ", "Quyết định": "QĐ", "Chỉ thị": "CT", "Kế hoạch": "KH",
@@ -107,12 +107,14 @@ _SYMBOLS = {
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A document that a text names: as written, its number and day (each None when not given)."""
+    """A document that a text names: as written and where, its number and day (each None when not given)."""
 
     text: str
     kind: str
     number: str | None
     day: str | None
+    start: int = 0
+    end: int = 0
 
     @property
     def mismatch(self) -> str | None:
@@ -159,7 +161,8 @@ def find_documents_cited(text: str) -> tuple[Cited, ...]:
         whole = " ".join((match[0].rstrip(" )") + (by[0] if by else "")).split())
         number = re.sub(r"\s", "", match["number"]) if match["number"] else None
         day = match["day"] or match["named_day"]
-        found.setdefault(number or whole, Cited(whole, match["kind"], number, day))
+        end = by.end() if by else match.start() + len(match[0].rstrip(" )"))
+        found.setdefault(number or whole, Cited(whole, match["kind"], number, day, match.start(), end))
     return tuple(found.values())
 
 

@@ -1,4 +1,4 @@
-"""Facts about the plan as a document: number and day, what it rests on, what it cites, what it lacks."""
+"""Facts about the plan as a document: number and day, what it rests on, what it lacks."""
 
 from __future__ import annotations
 
@@ -8,17 +8,16 @@ from itertools import pairwise
 
 from knowledge.entries import DocumentDetails, Passage
 from knowledge.importers.documents.markers import roman_value
+from knowledge.importers.proposals.citations import BASIS
 from knowledge.importers.proposals.clues import Cited, find_clues
-from knowledge.importers.proposals.phrases import cut, lower_first, upper_first
+from knowledge.importers.proposals.phrases import cut, upper_first
 from knowledge.importers.proposals.proposal import Proposal
-from knowledge.importers.proposals.sections import Role, role_of
-from knowledge.importers.proposals.tasks import parent_path
 from knowledge.importers.proposals.wording import Plan, place, spell_out
 
-HEAD, BASIS, WHOLE = "Phần đầu", "Căn cứ", "Toàn văn"  # places of what the passages do not hold
+HEAD, WHOLE = "Phần đầu", "Toàn văn"  # places of what the passages do not hold
 _LEAD_IN = re.compile(r"^(?:Căn cứ|Thực hiện|Xét|Theo|Trên cơ sở)\s+(?:vào\s+)?", re.IGNORECASE)
 _ROMAN = re.compile(r"(?:^|, )([IVX]+)(?=[.\-\s]|$)")
-_SCORES = {"issued": 6.0, "basis": 5.5, "cited": 4.0, "indices": 3.0, "no contact": 3.5, "mistake": 3.5}
+_SCORES = {"issued": 6.0, "basis": 5.5, "indices": 3.0, "no contact": 3.5, "mistake": 3.5}
 
 
 def document_facts(details: DocumentDetails, passages: Sequence[Passage], plan: Plan) -> Iterator[Proposal]:
@@ -26,7 +25,6 @@ def document_facts(details: DocumentDetails, passages: Sequence[Passage], plan: 
     yield _issued(details, plan)
     if details.basis:
         yield _basis(details, plan)
-    yield from _cited(passages, plan)
     yield from _indices(passages, plan)
     yield from _mistakes(passages, plan)
     if not any(find_clues(passage.text).contacts for passage in passages):
@@ -68,39 +66,6 @@ def _basis(details: DocumentDetails, plan: Plan) -> Proposal:
         (f"{plan.name} căn cứ vào văn bản nào", f"căn cứ ban hành {_short_title(details)}"),
         f"{upper_first(plan.name)} căn cứ: {'; '.join(lines)}.", "\n".join(details.basis), _SCORES["basis"],
     )  # fmt: skip
-
-
-def _cited(passages: Sequence[Passage], plan: Plan) -> Iterator[Proposal]:
-    """Documents that parts other than tasks name, one proposal for the passages of one place."""
-    places: dict[str, list[Passage]] = {}
-    for passage in passages:
-        told = role_of(passage.heading) in (Role.CONTENT, Role.PURPOSE, Role.OTHER, Role.FORM)
-        if told and passage.heading and any(cited.number for cited in find_clues(passage.text).documents):
-            places.setdefault(parent_path(passage.path), []).append(passage)
-    for above, found in places.items():
-        named = (one for passage in found for one in find_clues(passage.text).documents)
-        cited = {one.number: one for one in named if one.number}
-        path = found[0].path
-        texts = [spell_out(one.text, plan) for one in cited.values()]
-        where = place(path if len(found) == 1 else above)
-        about = f"văn bản được nêu ở {where}" if where else "văn bản được nêu"
-        yield Proposal(
-            path, "", "các văn bản được nêu", "", "", "; ".join(cited),
-            f"{upper_first(plan.name)}: {about}",
-            (
-                f"{plan.name} nêu những văn bản nào", f"{plan.name} có nhắc {texts[0]} không",
-                *([f"{plan.name} có nhắc {texts[-1]} không"] if len(texts) > 1 else []),
-            ),
-            f"{upper_first(plan.name)} nêu {_named(texts, found[0], plan)} ({where}).",
-            "\n".join(passage.text for passage in found), _SCORES["cited"],
-        )  # fmt: skip
-
-
-def _named(texts: Sequence[str], passage: Passage, plan: Plan) -> str:
-    """All documents, of a single one what the passage says of it."""
-    if len(texts) > 1:
-        return f"các văn bản: {'; '.join(texts)}"
-    return f"{texts[0]}: {lower_first(cut(spell_out(passage.text, plan).strip(' ;.'), 60))}"
 
 
 def _indices(passages: Sequence[Passage], plan: Plan) -> Iterator[Proposal]:

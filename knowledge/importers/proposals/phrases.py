@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from knowledge.importers.proposals.clues import find_clues
 from knowledge.importers.proposals.units import first_duty
 from knowledge.vietnamese.text import fold
 
@@ -44,6 +45,8 @@ _PURPOSE = re.compile(
     r",?\s+(?:nhằm|góp phần|qua đó|từ đó|trong đó (?:tập trung|lưu ý|chú trọng)|để (?!báo cáo|tổng hợp)"
     r"|phù hợp với)\b"
 )
+_AND = re.compile(r"(?:đồng thời|và|qua đó),?\s+")
+_WISH = re.compile(r",?\s+(?:nhằm|góp phần)\s+[^,;.()]*$")
 _FILLER = re.compile(
     r"\btình hình,? (?:và )?(?:kết quả )?(?:triển khai,? )?(?:thực hiện )?(?:công tác )?(?=\w)"
     r"|\bkết quả (?:triển khai )?thực hiện (?:công tác )?|\bcông tác (?=\w)"
@@ -82,8 +85,17 @@ def is_vague(text: str) -> bool:
     return bool(_VAGUE.match(fold(text)))
 
 
+def is_only_vague(text: str) -> bool:
+    """Whether the text begins with a wish and no later clause of it says what is done."""
+    later = (_AND.sub("", text[start:end]) for start, end in list(clauses(text))[1:])
+    return is_vague(text) and not any(is_deed(part) and not _says_nothing(part) for part in later)
+
+
 def without_vague(text: str) -> str:
-    """The text without empty clauses before a concrete one: "Tăng cường ...; tiếp nhận ..." is the latter."""
+    """The text without empty clauses before a concrete one: "Tăng cường ...; tiếp nhận ..." is the latter.
+
+    A clause that names a channel, a number or a document is never empty.
+    """
     parts = text.split("; ")
     while len(parts) > 1 and _says_nothing(parts[0]) and is_deed(parts[1]) and not _says_nothing(parts[1]):
         parts = parts[1:]
@@ -91,6 +103,16 @@ def without_vague(text: str) -> str:
 
 
 def _says_nothing(clause: str) -> bool:
+    clues = find_clues(clause)
+    if (
+        clues.channels
+        or clues.number
+        or clues.documents
+        or clues.contacts
+        or clues.frequency
+        or clues.deadline
+    ):
+        return False
     return is_vague(clause) or _CARRY_OUT.fullmatch(fold(clause)) is not None
 
 
@@ -118,6 +140,36 @@ def core(text: str, words: int = 40) -> str:
     return cut(stripped(text), words)
 
 
+def clauses(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each part between ";" or full stops, never within brackets or quotation marks."""
+    start = depth = 0
+    for at, sign in enumerate(text):
+        depth = max(depth + (sign in "(“[") - (sign in ")”]"), 0)
+        ends = sign == ";" or (sign == "." and re.match(r"\.\s+[A-ZĐÀ-Ỹ]", text[at:]))
+        if ends and not depth:
+            yield start, at
+            start = at + 1 + len(text[at + 1 :]) - len(text[at + 1 :].lstrip())
+    if start < len(text):
+        yield start, len(text)
+
+
+def whole(text: str, words: int) -> str:
+    """The text up to the last clause that ends within ``words`` words, all of its first clause at least."""
+    parts = list(clauses(text))
+    ends = [end for _, end in parts if len(text[:end].split()) <= words]
+    return stripped(text[: ends[-1] if ends else parts[0][1]]) if parts else text
+
+
+def without_wish(text: str) -> str:
+    """The text without the purpose it ends with, when that names nothing that can be checked."""
+    found = _WISH.search(text, 25)
+    if found is None or len(found[0].split()) > 14:
+        return text
+    clues = find_clues(found[0])
+    named = clues.number or clues.channels or clues.documents or clues.deadline or clues.frequency
+    return text if named or re.search(r"dịch vụ|quy định", found[0]) else text[: found.start()]
+
+
 def brief(text: str, words: int) -> str:
     """The deed for a title or a question: ``core`` without its partners and the phrases that say nothing."""
     if (found := _PARTNERS.match(text)) and (duty := first_duty(text[found.end() :])):
@@ -131,6 +183,8 @@ def cut(text: str, words: int, joints: Sequence[str] = ()) -> str:
     if len(parts) <= words:
         return text
     kept = " ".join(parts[:words])
+    if kept.count("(") > kept.count(")"):
+        kept = kept[: kept.rindex("(")] or kept
     for marks in (joints,) if joints else ((";", "."), (",",)):
         ends = [at for mark in marks if (at := kept.rfind(mark)) > len(kept) * 0.45]
         if ends:

@@ -13,16 +13,19 @@ from dataclasses import replace
 
 from knowledge.entries import Passage
 from knowledge.importers.documents.reading import ReadDocument
+from knowledge.importers.proposals.citations import cited_facts
 from knowledge.importers.proposals.clues import Clues, find_clues
 from knowledge.importers.proposals.documents import document_facts
+from knowledge.importers.proposals.owners import find_owners
 from knowledge.importers.proposals.phrases import (
     brief,
-    core,
     is_deed,
-    is_vague,
+    is_only_vague,
     lower_first,
     short_unit,
     stripped,
+    upper_first,
+    without_wish,
 )
 from knowledge.importers.proposals.proposal import Proposal
 from knowledge.importers.proposals.sections import Role, role_of
@@ -37,6 +40,7 @@ from knowledge.importers.proposals.wording import (
     place,
     questions_of,
     read_plan,
+    reference,
     spell_out,
     title_of,
 )
@@ -60,14 +64,28 @@ _LOOKING_ON = re.compile(r"(giup|theo doi|don doc|tham muu|phoi hop|chu dong|cun
 _REPORT = re.compile(
     r"bao cao (?!vien).{0,160}\b(gui|ve|qua|cho) |\bgui\b.{0,80}\b(tong hop|bao cao (?!vien))"
     r"|bao cao (dinh ky|hang)"
+    r"|danh gia.{0,160}\bbao cao (?!vien)"
+)
+_RIGHT = re.compile(
+    r"\b(quyen|nghia vu|trach nhiem)\b.{0,160}\b(dieu \d+|khoan \d+|(?<!phap )luat [a-z]+ |phap lenh )"
+    r"|\bdieu \d+\b.{0,160}\b(quyen|nghia vu)\b"
+)
+_BENEFIT = re.compile(
+    r"\b(loi ich|tien ich|uu diem)\b.{0,120}(tiet kiem|giam|nhanh|minh bach|khong phai|moi luc|:)"
+    r"|(tiet kiem|giam)( duoc)? (thoi gian|chi phi).{0,60}\b(chi phi|di lai|thoi gian|ho so)"
+)
+_ADDRESS = re.compile(
+    r"(phan anh,? (va )?kien nghi|kien nghi,? (va )?phan anh|gop y|khieu nai).{0,120}"
+    r"\b(gui (ve|den|toi|qua|cho)|qua|tai|(ve|den) (dia chi|so|van phong|ubnd|uy ban))\b"
 )
 _LINE = re.compile(
     r"đường dây nóng|số điện thoại|hộp thư|zalo|facebook|fanpage|youtube|tổng đài|e-?mail", re.IGNORECASE
 )
 _BUDGET = re.compile(r"ngân sách|dự toán|kinh phí|nguồn tài trợ|xã hội hóa")
 _EACH = 0.25  # for every further duty told together
+_RUN_SCORE = 5.0
 _MANY = 8  # parts of one list
-_PART_WORDS = 35
+_TOGETHER_WORDS = 150
 
 
 def propose(document: ReadDocument) -> list[Proposal]:
@@ -78,7 +96,10 @@ def propose(document: ReadDocument) -> list[Proposal]:
         *document_facts(document.details, passages, plan),
         *_tasks(passages, plan),
         *_parts(passages, plan),
+        *_owners(passages, plan),
     ]
+    known = " ".join(proposal.answer for proposal in found if proposal.score >= KEEP and proposal.who)
+    found += cited_facts(document.details, passages, plan, known)
     kept = {proposal.answer: proposal for proposal in found if proposal.score >= KEEP}
     return sorted(kept.values(), key=lambda proposal: -proposal.score)
 
@@ -99,10 +120,26 @@ def _tasks(passages: Sequence[Passage], plan: Plan) -> Iterator[Proposal]:
             yield _proposal(found, clues, plan)
     for group in left.values():
         worth = [found for found in group if _worth(found)]
-        if len(worth) == 1:
-            yield _proposal(worth[0], _clues(worth[0].task), plan)
-        elif worth:
-            yield _together(worth, plan)
+        for some in _chunks(worth):
+            if len(some) == 1:
+                yield _proposal(some[0], _clues(some[0].task), plan)
+            else:
+                yield _together(some, plan)
+
+
+def _chunks(group: Sequence[Found]) -> Iterator[list[Found]]:
+    """The group in pieces of at most eight duties and about as many words as one answer can hold."""
+    chunk: list[Found] = []
+    words = 0
+    for found in group:
+        count = len(found.task.what.split())
+        if chunk and (len(chunk) == _MANY or words + count > _TOGETHER_WORDS):
+            yield chunk
+            chunk, words = [], 0
+        chunk.append(found)
+        words += count
+    if chunk:
+        yield chunk
 
 
 def _clues(task: Task) -> Clues:
@@ -119,7 +156,7 @@ def _is_strong(found: Found, clues: Clues) -> bool:
 
 def _worth(found: Found) -> bool:
     words = fold(found.task.what)
-    return is_deed(found.task.what) and not _EMPTY.search(words) and not is_vague(found.task.what)
+    return is_deed(found.task.what) and not _EMPTY.search(words) and not is_only_vague(found.task.what)
 
 
 def score(found: Found, clues: Clues) -> float:
@@ -132,7 +169,7 @@ def score(found: Found, clues: Clues) -> float:
         total += 1.5 if named(task.who) else 1.0
     if is_deed(task.what):
         total += 1.0
-    if is_vague(task.what) and not _LINE.search(task.what):
+    if is_only_vague(task.what) and not _LINE.search(task.what):
         total -= 1.5
     elif _LOOKING_ON.match(words):
         total -= 0.5
@@ -145,6 +182,8 @@ def score(found: Found, clues: Clues) -> float:
     total += 0.75 * bool(clues.channels or _BUDGET.search(task.what)) + 0.5 * bool(clues.indices)
     total += 1.5 * bool(_REPORT.search(words)) + 1.5 * found.arranged + 1.0 * found.addressed
     total += (4.0 if found.role is Role.CONTENT else 2.0) * bool(_LINE.search(task.what))
+    if found.role in (Role.CONTENT, Role.OTHER, Role.FORM) and not clues.documents:
+        total += 5.0 * bool(_RIGHT.search(words) or _BENEFIT.search(words) or _ADDRESS.search(words))
     return total
 
 
@@ -160,14 +199,14 @@ def _proposal(found: Found, clues: Clues, plan: Plan) -> Proposal:
 
 def _together(group: Sequence[Found], plan: Plan) -> Proposal:
     """What one unit does besides its tasks of their own (or what one heading asks for), as one fact."""
-    parts = [lower_first(core(found.task.what, _PART_WORDS)) for found in group[:_MANY]]
+    parts = [lower_first(without_wish(stripped(found.task.what))) for found in group]
     first = group[0].task
     task = replace(
         first, path=group[0].shared, text="\n".join(found.task.text for found in group),
         what="; ".join(f"({number}) {part}" for number, part in enumerate(parts, start=1)),
     )  # fmt: skip
     made = _proposal(replace(group[0], task=task), find_clues(task.text), plan)
-    answer = answer_of(task, plan, words=_MANY * _PART_WORDS).replace("phải (1)", "có các việc: (1)", 1)
+    answer = answer_of(task, plan, words=_MANY * _TOGETHER_WORDS).replace(": (1)", " có các việc: (1)", 1)
     best = max(score(found, _clues(found.task)) for found in group)
     made = replace(
         made, path=first.path, score=best + min(_EACH * (len(group) - 1), 1.0),
@@ -187,6 +226,22 @@ def _together(group: Sequence[Found], plan: Plan) -> Proposal:
     )  # fmt: skip
 
 
+# --- Who runs what
+
+
+def _owners(passages: Sequence[Passage], plan: Plan) -> Iterator[Proposal]:
+    """Each channel that a unit is said to run, one proposal each."""
+    for passage in passages:
+        for owner in find_owners(passage.text):
+            channel = spell_out(owner.channel, plan)
+            said = f"{upper_first(channel)} do {in_area(owner.unit, plan)} {owner.verb}"
+            yield Proposal(
+                passage.path, owner.unit, f"{owner.verb} {channel}", "", "", "", said,
+                (f"ai {owner.verb} {channel}", f"{lower_first(owner.unit)} {owner.verb} kênh nào"),
+                f"{said} {reference(plan, passage.path)}.", passage.text, _RUN_SCORE,
+            )  # fmt: skip
+
+
 # --- Parts told as a whole
 
 _PARTS = {
@@ -204,12 +259,12 @@ def _parts(passages: Sequence[Passage], plan: Plan) -> Iterator[Proposal]:
             if role_of(passage.heading) is role and not passage.cells:
                 places.setdefault(passage.heading, []).append(passage)
         for found in places.values():
-            yield from _part(role, found, plan)
+            yield from _part(role, found[:_MANY], plan)
 
 
 def _part(role: Role, found: Sequence[Passage], plan: Plan) -> Iterator[Proposal]:
     title, name, question = _PARTS[role]
-    texts = [core(spell_out(passage.text, plan), 45) for passage in found[:_MANY]]
+    texts = [stripped(spell_out(passage.text, plan)) for passage in found]
     whole = " ".join(texts)
     clues = find_clues(whole)
     if role is Role.FUNDING and not _BUDGET.search(whole):

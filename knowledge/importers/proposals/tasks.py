@@ -8,20 +8,21 @@ from dataclasses import dataclass, field
 
 from knowledge.entries import Part, Passage
 from knowledge.importers.proposals.labels import Label, Labelled, label_of, split_labels
-from knowledge.importers.proposals.phrases import cut, stripped, without_vague
+from knowledge.importers.proposals.phrases import clauses, stripped, upper_first, whole, without_vague
 from knowledge.importers.proposals.sections import Role, role_of, split_heading, unit_above
 from knowledge.importers.proposals.units import clean_unit, is_unit, split_subject
 from knowledge.importers.proposals.wording import Task
 from knowledge.vietnamese.text import fold
 
-_CONTENT_WORDS = 120
+_CONTENT_WORDS = 200
 _WHOLE = ("Mở đầu", "tên văn bản")  # places that speak of the whole document
 _ADDED = (Label.AMOUNT, Label.RESULT, Label.PLACE)  # told after the sentence under their own names
 _OF_PLAN = (Label.TIME, Label.PLACE, Label.LEAD, Label.AMOUNT)  # what a label may say of the whole plan
 _MODAL = re.compile(
     r"^(?:phải|cần|có (?:trách nhiệm|nhiệm vụ)|chịu trách nhiệm(?! thi hành))\s+(?=\w)", re.IGNORECASE
 )
-_SENTENCE = re.compile(r"(?<=[.;])\s+(?=[A-ZĐÀ-Ỹ])")
+_LED = re.compile(r"hướng dẫn|chỉ đạo|đôn đốc|yêu cầu|kiểm tra|theo dõi|phối hợp|cùng|giúp|đề nghị|giao|:")
+_WITH = re.compile(r"([^;]{3,80}?),?\s+(?:chủ trì,?\s+)?phối hợp (?:chặt chẽ )?(?:với |cùng )?(.+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,11 +155,13 @@ def _is_line(passage: Passage, blocks: dict[str, _Block]) -> bool:
 def _block(path: str, block: _Block) -> Found:
     fields = block.fields
     content = fields.get(Label.WHAT, "")
-    others = [*block.others, *([("nội dung", cut(content, _CONTENT_WORDS))] if content else [])]
+    others = [*block.others, *([("nội dung", whole(content, _CONTENT_WORDS))] if content else [])]
+    lead, partners = fields.get(Label.LEAD, ""), fields.get(Label.WITH, "")
+    if not partners and (found := _WITH.fullmatch(lead)):
+        lead, partners = found[1], found[2]
     task = Task(
-        path, "\n".join([block.title, *block.lines]), block.title, clean_unit(fields.get(Label.LEAD, "")),
-        fields.get(Label.TIME, ""), fields.get(Label.FORM, ""), fields.get(Label.WITH, ""), tuple(others),
-        block.verb,
+        path, "\n".join([block.title, *block.lines]), block.title, clean_unit(lead),
+        fields.get(Label.TIME, ""), fields.get(Label.FORM, ""), partners, tuple(others), block.verb,
     )  # fmt: skip
     return Found(task, role_of(block.heading), arranged=True)
 
@@ -243,14 +246,27 @@ def _above(path: str) -> Iterator[str]:
         yield path
 
 
+def _sentences_of(text: str) -> Iterator[str]:
+    """Sentences and parts after ";" that begin with a capital or another unit; brackets are never broken."""
+    starts = [0, *(at for at, _ in clauses(text) if at and (text[at].isupper() or _is_turn(text, at)))]
+    for start, after in zip(starts, [*starts[1:], len(text)], strict=True):
+        yield text[start:after].strip()
+
+
+def _is_turn(text: str, at: int) -> bool:
+    """Whether another unit's duty begins here and not a further one of those that are led or helped."""
+    before = text[:at]
+    return not _LED.search(before) and split_subject(upper_first(text[at:])) is not None
+
+
 def _by_unit(text: str) -> list[str]:
     """The text whole, or cut where a sentence or a part after ";" begins with another unit."""
     parts: list[str] = []
-    for part in _SENTENCE.split(text):
+    for part in _sentences_of(text):
         # "chỉ đạo Phòng A; Đài B đẩy mạnh ..." goes on: only what began with a unit ends before another.
         goes_on = bool(parts) and parts[-1].endswith(";") and split_subject(parts[0]) is None
-        if parts and (goes_on or split_subject(part) is None):
+        if parts and (goes_on or split_subject(upper_first(part)) is None):
             parts[-1] = f"{parts[-1]} {part}"
         else:
-            parts.append(part)
+            parts.append(upper_first(part) if parts else part)
     return parts

@@ -18,6 +18,7 @@ _COMMON = (
     r"|thành viên|trường|trung tâm|cán bộ|công chức|bộ phận|thôn|khu phố|công đoàn|chi bộ"
 )
 _HEAD = rf"(?:{_MANY}(?:{_NAMED}|{_COMMON})|{_NAMED})\b"
+UNIT_HEAD = _HEAD  # how the name of a unit begins
 _ADDRESSED = (
     r"(?:(?:Giao|Đề nghị|Kính đề nghị|Yêu cầu|Phân công|Trách nhiệm của|Nhiệm vụ của|Đối với)\s+(?:cho\s+)?)"
 )
@@ -38,6 +39,19 @@ _NO_DUTY_AFTER = re.compile(
 # "Cơ quan chủ trì", "đơn vị phối hợp" are names.
 _NAMED_BY = re.compile(r"\b(?:cơ quan|đơn vị|bộ phận|cán bộ)\s*$", re.IGNORECASE)
 _NAMING = {"chủ trì", "phối hợp", "thực hiện", "tham mưu", "quản lý", "kiểm tra", "được giao"}
+# "Ban quản lý", "Bộ phận tiếp nhận", "trung tâm thông tin": the word for a duty belongs to the name.
+_BARE = re.compile(
+    r"(?:^|[,;]\s|\b(?:các|và|của)\s)(?:Ban|Tổ|Đoàn|Bộ phận|Trung tâm|Hội đồng|Cơ quan|Đơn vị|Phòng|Cục"
+    r"|Viện)\s*$",
+    re.IGNORECASE,
+)
+_IN_NAMES = {
+    "quản lý", "chỉ đạo", "tổ chức", "kiểm tra", "tiếp nhận", "giám sát", "thông tin", "đánh giá",
+    "thẩm định", "tuyên truyền", "biên soạn", "nghiên cứu",
+}  # fmt: skip
+_NO_DUTY = re.compile(
+    r"thông tin (?:đại chúng|cơ sở|điện tử|và|đối ngoại|xúc tiến)|tuyên truyền viên|hướng dẫn viên"
+)
 _UNIT = re.compile(_HEAD)
 _LEAD = re.compile(_ADDRESSED)
 _REGARDING = re.compile(rf"Đối với\s+((?:{_HEAD}|{_COMMON})[^:;]{{0,140}}?)\s*[,:]\s*(?=\w)")
@@ -99,7 +113,8 @@ def first_duty(text: str) -> int | None:
     for found in _DUTY.finditer(text):
         before = text[: found.start()]
         in_name = _NO_DUTY_AFTER.search(before) or (found[0] in _NAMING and _NAMED_BY.search(before))
-        if before and not in_name:
+        in_name = in_name or (found[0] in _IN_NAMES and _BARE.search(before))
+        if before and not in_name and not _NO_DUTY.match(text, found.start()):
             return found.start()
     return None
 

@@ -11,16 +11,18 @@ from knowledge.importers.documents.names import find_area
 from knowledge.importers.proposals.clues import Clues
 from knowledge.importers.proposals.phrases import (
     brief,
-    cut,
     is_deed,
     lower_first,
     short_unit,
     stripped,
     upper_first,
+    whole,
 )
+from knowledge.importers.proposals.times import split_time
+from knowledge.importers.proposals.units import first_duty
 from knowledge.vietnamese.text import fold
 
-ANSWER_WORDS = 80
+ANSWER_WORDS = 200  # past that an answer ends with the clause before
 QUESTION_WORDS = 18
 TITLE_LENGTH = 100  # characters
 _YEAR = re.compile(r"\b20[0-4]\d\b")
@@ -28,14 +30,6 @@ _SPAN = re.compile(r"\b(20[0-4]\d)\s*[-–]\s*(20[0-4]\d)\b")
 _USUAL = {"CCHC": "cải cách hành chính", "TTHC": "thủ tục hành chính"}
 _KEPT_SHORT = {"UBND", "HĐND"}
 _DEFINED = re.compile(r"((?:[^\W\d_]+[\s-]+){2,9})\(([A-ZĐ]{2,8})\)")
-_PERIOD = r"(?:ngày|tuần|tháng|quý|năm)"
-_ADVERB = re.compile(
-    rf"(?P<lead>(?:Định kỳ\s+)?(?:Hàng|Hằng|Mỗi)\s+{_PERIOD}(?:\s*(?:,|và)\s*(?:(?:hàng"
-    rf"|hằng)\s+)?{_PERIOD}\b)*"
-    rf"|(?:Trước|Trong|Chậm nhất|Từ|Vào|Đến|Sau|Định kỳ|Hoàn thành trước)\s(?=[^,]*(?:\d|{_PERIOD}))"
-    r"[^,;.:]{2,60}?(?=,\s))\s*,?\s*(?P<rest>\S.*)",
-    re.DOTALL,
-)
 _TIMES = re.compile(
     r"(?:quý|tháng|thường xuyên|hàng|hằng|trong|trước|chậm nhất|muộn nhất|từ|cả năm|năm|định kỳ|6 tháng"
     r"|mỗi|đến|sau)\b",
@@ -151,9 +145,9 @@ def reference(plan: Plan, path: str) -> str:
 def answer_of(task: Task, plan: Plan, words: int = ANSWER_WORDS) -> str:
     """One complete sentence: when, who, what (at most ``words``), the plan's number and the place in it."""
     what, time = spell_out(stripped(task.what), plan), stripped(spell_out(task.time, plan))
-    what = cut(what, words)
-    if not time and (found := _ADVERB.fullmatch(upper_first(what))):
-        time, what = found["lead"], stripped(found["rest"])
+    what = whole(what, words)
+    if not time:
+        time, what = split_time(what)
     starts = bool(_TIMES.match(time))
     sentence = _dated(_said(task, what, plan), f"{time[0].lower()}{time[1:]}" if starts else "", plan)
     more = [
@@ -174,6 +168,8 @@ def _said(task: Task, what: str, plan: Plan) -> str:
     who = lower_first(in_area(task.who, plan))
     if task.verb and not what.lower().startswith(task.verb):
         return f"{who} {task.verb} " + (f"việc {lower_first(what)}" if deed else f"nội dung: {what}")
+    if not deed and first_duty(f"Ai {what}") != len("Ai "):  # no verb to go on with: word for word
+        return f"{who}: {lower_first(what)}"
     return f"{who} {'' if _NO_MODAL.match(lower_first(what)) else 'phải '}{lower_first(what)}"
 
 
@@ -206,8 +202,7 @@ def title_of(task: Task, plan: Plan) -> str:
 
 
 def _without_adverb(what: str) -> str:
-    found = _ADVERB.fullmatch(upper_first(stripped(what)))
-    return stripped(found["rest"]) if found else stripped(what)
+    return split_time(stripped(what))[1]
 
 
 def often(frequency: str) -> str:

@@ -155,3 +155,50 @@ V. TỔ CHỨC THỰC HIỆN
 
 - Tuyên truyền trên loa truyền thanh (Đài Truyền thanh huyện thực hiện).
 """.replace("{ROWS}", "\n".join("\t".join(row) for row in _ROWS))
+
+CITY = """ỦY BAN NHÂN DÂN
+TỈNH GIA LAI
+
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+
+Số: 9947/KH-UBND
+
+Gia Lai, ngày 20 tháng 02 năm 2024
+
+KẾ HOẠCH
+
+Tuyên truyền cải cách hành chính tỉnh Gia Lai năm 2024
+
+Căn cứ Quyết định số 9900/QĐ-UBND ngày 15/01/2024 của UBND tỉnh về ban hành Kế hoạch cải cách hành chính;
+
+Căn cứ Nghị quyết số 30c/NQ-CP ngày 08/11/2011 của Chính phủ ban hành Chương trình tổng thể;
+
+Ủy ban nhân dân tỉnh ban hành Kế hoạch như sau:
+
+I. NỘI DUNG TUYÊN TRUYỀN
+
+- Tiếp tục thực hiện Kế hoạch 9953/KH-UBND ngày 24-06-2023 của UBND tỉnh về nâng cao chỉ số PAPI; Chỉ thị số 9907/CT-UBND ngày 01/3/2023 của Chủ tịch UBND tỉnh về việc chấn chỉnh kỷ cương và Công văn số 9934/UBND-NC ngày 05/4/2023 của UBND tỉnh về xử lý hồ sơ quá hạn.
+
+- Quyền, trách nhiệm của tổ chức, cá nhân trong thực hiện thủ tục hành chính theo Điều 96 Nghị định số 9961/2018/NĐ-CP ngày 23/4/2018.
+
+- Lợi ích của dịch vụ công trực tuyến: tiết kiệm thời gian, chi phí đi lại.
+
+- Người dân gửi phản ánh, kiến nghị qua Cổng Dịch vụ công quốc gia hoặc về Văn phòng UBND tỉnh.
+
+- Tuyên truyền qua mạng xã hội (trang Facebook "Một cửa" do Sở Nội vụ vận hành; trang Zalo "Hành chính công" do Văn phòng UBND tỉnh vận hành).
+
+II. TỔ CHỨC THỰC HIỆN
+
+1. Văn phòng UBND tỉnh
+
+- Định kỳ hằng tháng cung cấp cho các cơ quan, đơn vị, địa phương dữ liệu về hồ sơ trễ hạn.
+
+- Trước ngày 20 hằng tháng gửi tin, bài về Sở Nội vụ (bản giấy; bản điện tử) bằng dịch vụ bưu chính công ích.
+
+- Tăng cường tuyên truyền; tiếp nhận phản ánh trên Cổng Dịch vụ công.
+
+2. Ban quản lý Khu kinh tế tỉnh tổ chức đánh giá mức độ hài lòng và báo cáo UBND tỉnh.
+
+3. Các cơ quan thông tin đại chúng mở chuyên mục hằng tuần; các sở, ban, ngành cung cấp 02 tin, bài/tháng.
+"""

@@ -13,7 +13,7 @@ from knowledge.entries import DocumentDetails, Part, Passage
 from knowledge.importers.documents.reading import ReadDocument, read_document
 from knowledge.importers.proposals.proposal import Proposal
 from knowledge.importers.proposals.proposing import propose
-from tests.knowledge.importers.proposals.proposal_plans import DISTRICT, PROVINCE
+from tests.knowledge.importers.proposals.proposal_plans import CITY, DISTRICT, PROVINCE
 
 SEEDS = Path(__file__).parents[5] / "shared/seeds"
 
@@ -32,6 +32,11 @@ def province(tmp_path: Path) -> list[Proposal]:
 @pytest.fixture
 def district(tmp_path: Path) -> list[Proposal]:
     return propose(_read(tmp_path, DISTRICT))
+
+
+@pytest.fixture
+def city(tmp_path: Path) -> list[Proposal]:
+    return propose(_read(tmp_path, CITY))
 
 
 def _at(proposals: list[Proposal], path: str) -> Proposal:
@@ -104,11 +109,79 @@ def test_a_wish_with_a_named_channel_is_a_fact(province: list[Proposal]) -> None
 
 
 def test_documents_named_and_a_mistaken_kind(province: list[Proposal]) -> None:
-    cited, mistaken = sorted(
-        (proposal for proposal in province if proposal.path in ("II-1", "II-2")), key=lambda p: p.path
+    cited = _at(province, "II-1")
+    assert cited.number == "9976/NQ-CP"
+    assert cited.answer == (
+        "Kế hoạch 9945/KH-UBND đưa vào nội dung tuyên truyền: kết quả thực hiện Nghị quyết số 9976/NQ-CP ngày "
+        "15/7/2021 của Chính phủ (mục II)."
     )
-    assert cited.number == "9976/NQ-CP; 9938/KH-UBND"
+    named, mistaken = (proposal for proposal in province if proposal.path == "II-2")
+    assert named.number == mistaken.number == "9938/KH-UBND"
     assert "ký hiệu của số này là của kế hoạch" in mistaken.answer
+
+
+def test_each_cited_document_says_what_it_is_about(city: list[Proposal]) -> None:
+    cited = {proposal.number: proposal for proposal in city if proposal.path == "I-1"}
+    assert list(cited) == ["9953/KH-UBND", "9907/CT-UBND", "9934/UBND-NC"]
+    assert cited["9953/KH-UBND"].answer == (
+        "Kế hoạch 9947/KH-UBND yêu cầu tiếp tục thực hiện Kế hoạch 9953/KH-UBND ngày 24-06-2023 của UBND tỉnh "
+        "về nâng cao chỉ số PAPI (mục I)."
+    )
+    assert cited["9907/CT-UBND"].title == "Chỉ thị 9907/CT-UBND: chấn chỉnh kỷ cương"
+    assert "yêu cầu tiếp tục thực hiện Công văn số 9934/UBND-NC" in cited["9934/UBND-NC"].answer
+    bases = [proposal.number for proposal in city if proposal.path == "Căn cứ"]
+    assert sorted(bases) == ["30c/NQ-CP", "9900/QĐ-UBND", "9900/QĐ-UBND; 30c/NQ-CP"]
+
+
+def test_many_cited_documents_stay_bounded(tmp_path: Path) -> None:
+    lines = "\n\n".join(
+        f"- Nghị quyết số {9900 + number}/NQ-CP ngày 05/4/2023 của Chính phủ về việc thứ {number}."
+        for number in range(1, 41)
+    )
+    head, _, tail = CITY.partition("- Tiếp tục thực hiện")
+    proposals = propose(_read(tmp_path, f"{head}{lines}\n\n- Tiếp tục thực hiện{tail}"))
+    cited = [proposal for proposal in proposals if re.fullmatch(r"99\d\d/NQ-CP", proposal.number)]
+    assert len(cited) == 25
+    (rest,) = (proposal for proposal in proposals if proposal.what == "các văn bản khác được nêu")
+    assert "9940/NQ-CP" in rest.answer
+    assert len([proposal for proposal in proposals if proposal.path == "Căn cứ"]) == 1
+
+
+def test_rights_benefits_and_where_to_complain(city: list[Proposal]) -> None:
+    assert "theo Điều 96 Nghị định số 9961/2018/NĐ-CP" in _at(city, "I-2").answer
+    assert (
+        "lợi ích của dịch vụ công trực tuyến: tiết kiệm thời gian, chi phí đi lại" in _at(city, "I-3").answer
+    )
+    assert "qua Cổng Dịch vụ công quốc gia hoặc về Văn phòng UBND tỉnh" in _at(city, "I-4").answer
+
+
+def test_each_channel_with_its_owner(city: list[Proposal]) -> None:
+    run = [proposal for proposal in city if proposal.what.startswith("vận hành")]
+    assert [(proposal.who, proposal.answer.split(" (")[0]) for proposal in run] == [
+        ("Sở Nội vụ", 'Trang Facebook "Một cửa" do Sở Nội vụ Gia Lai vận hành'),
+        ("Văn phòng UBND tỉnh", 'Trang Zalo "Hành chính công" do Văn phòng UBND tỉnh Gia Lai vận hành'),
+    ]
+
+
+def test_sentences_are_not_broken(city: list[Proposal]) -> None:
+    assert _at(city, "II.1-1").answer.startswith(
+        "Năm 2024, định kỳ hằng tháng Văn phòng UBND tỉnh Gia Lai phải cung cấp cho các cơ quan, đơn vị, địa "
+        "phương dữ liệu về hồ sơ trễ hạn"
+    )
+    assert (
+        "trước ngày 20 hằng tháng, Văn phòng UBND tỉnh Gia Lai phải gửi tin, bài về Sở Nội vụ (bản giấy; bản "
+        "điện tử) bằng dịch vụ bưu chính công ích"
+    ) in _at(city, "II.1-2").answer
+    assert "phải tiếp nhận phản ánh trên Cổng Dịch vụ công" in _at(city, "II.1-3").answer
+    evaluation = _at(city, "II.2")
+    assert evaluation.who == "Ban quản lý Khu kinh tế tỉnh"
+    assert "và báo cáo UBND tỉnh" in evaluation.answer
+
+
+def test_a_sentence_with_two_units_gives_two(city: list[Proposal]) -> None:
+    assert {proposal.who for proposal in city if proposal.path == "II.3"} == {
+        "Các cơ quan thông tin đại chúng", "Các sở, ban, ngành",
+    }  # fmt: skip
 
 
 def test_the_document_itself(province: list[Proposal]) -> None:
@@ -143,7 +216,7 @@ def test_contacts_and_units_in_brackets(district: list[Proposal]) -> None:
     assert _at(district, "V.1-2").who == "Đài Truyền thanh huyện"
 
 
-@pytest.mark.parametrize("text", [PROVINCE, DISTRICT])
+@pytest.mark.parametrize("text", [PROVINCE, DISTRICT, CITY])
 def test_nothing_is_invented(tmp_path: Path, text: str) -> None:
     document = _read(tmp_path, text)
     proposals = propose(document)
@@ -200,9 +273,9 @@ def test_any_passages_are_read(passages: list[Passage]) -> None:
 @pytest.mark.parametrize(
     ("seed", "least", "most", "facts"),
     [
-        ("002", 20, 32, ["ít nhất 05 tin, bài/tháng", "01/3/2023", "ít nhất 01 lần/tuần", "bản tin điện tử"]),
-        ("003", 10, 18, ["Quý II/2022", "Thường xuyên trong năm 2022", "báo cáo định kỳ", "05-NQ/TU"]),
-        ("004", 18, 30, ["Quý III năm 2017", "Quý I, II năm 2017", "6 tháng, hàng năm", "26/CT-TTg"]),
+        ("002", 28, 38, ["ít nhất 05 tin, bài/tháng", "01/3/2023", "ít nhất 01 lần/tuần", "bản tin điện tử"]),
+        ("003", 12, 20, ["Quý II/2022", "Thường xuyên trong năm 2022", "báo cáo định kỳ", "05-NQ/TU"]),
+        ("004", 20, 30, ["Quý III năm 2017", "Quý I, II năm 2017", "6 tháng, hàng năm", "26/CT-TTg"]),
     ],
 )
 def test_the_plans_it_was_built_on(seed: str, least: int, most: int, facts: list[str]) -> None:
