@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections import OrderedDict
 from datetime import date
@@ -20,9 +19,8 @@ from knowledge.search.documents import Card
 from knowledge.search.index import SearchIndex
 from knowledge.search.indexes import Indexes
 from knowledge.search.passages import DocumentCard
+from knowledge.search.saving import Saver
 from knowledge.store import Publication, Store
-
-log = logging.getLogger(__name__)
 
 CACHED = 2048  # entries kept in memory after they were said
 
@@ -36,8 +34,7 @@ class Knowledge:
         self._encoder = encoder
         self._lock = threading.Lock()
         self._current: _Revision | None = None
-        self._unsaved: Indexes | None = None
-        self._saver: threading.Thread | None = None
+        self._saver = Saver(folder)
 
     @property
     def revision(self) -> int:
@@ -80,39 +77,29 @@ class Knowledge:
                 return False
             if current is None:
                 found = load_or_build(self._store, self._folder, published.revision, self._encoder)
+                self._current = _Revision(published, found, self._store)
             else:
-                found = self._next(current, published.revision)
-            self._current = _Revision(published, found, self._store)
+                self._current = self._next(current, published)
             return True
 
-    def _next(self, current: _Revision, revision: int) -> Indexes:
-        """The indexes of a new revision, from those in memory; their files are written afterwards."""
-        later = revision > current.number and self._store.lineage(current.number) == current.lineage
-        touched = self._store.changed_since(current.number) if later else None
-        made = indexes.brought_up(current.indexes, self._store, revision, touched)
+    def _next(self, current: _Revision, published: Publication) -> _Revision:
+        """A new revision from the one in memory; its index files are written when it has been quiet."""
+        store, number = self._store, published.revision
+        later = number > current.number and store.lineage(current.number) == current.lineage
+        touched = store.changed_since(current.number) if later else None
+        same = later and not store.sources_changed_since(current.number)
+        sources = current.sources if same else store.sources(number)
+        made = indexes.brought_up(current.indexes, store, number, touched, sources)
         if made is None:
-            return load_or_build(self._store, self._folder, revision, self._encoder)
-        made.entries.speller  # noqa: B018 - made now, not while a citizen waits
-        self._unsaved = made
-        if not self._saver or not self._saver.is_alive():
-            self._saver = threading.Thread(target=self._save, name="index files", daemon=True)
-            self._saver.start()
-        return made
+            made = load_or_build(store, self._folder, number, self._encoder)
+        else:
+            made.entries.speller  # noqa: B018 - made now, not while a citizen waits
+            self._saver.keep(made)
+        return _Revision(published, made, store, sources)
 
     def settle(self) -> None:
         """Wait until the files of the indexes in use are written."""
-        if self._saver:
-            self._saver.join()
-
-    def _save(self) -> None:
-        while (made := self._unsaved) is not None:
-            try:
-                made.save(self._folder / f"r{made.revision}")
-            except OSError as error:
-                # The next start patches older files or builds: nothing is lost but time.
-                log.warning("Chưa ghi được chỉ mục bản %s: %s", made.revision, error)
-            if self._unsaved is made:
-                self._unsaved = None
+        self._saver.flush()
 
     def answer(self, text: str, day: date, context: Context = Context()) -> Answer:
         """The answer to a message on a day (shape: `Answer`)."""
@@ -141,13 +128,15 @@ class Knowledge:
 class _Revision:
     """One revision in use: its index, its sources, and a cache of the entries said."""
 
-    def __init__(self, publication: Publication, found: Indexes, store: Store) -> None:
+    def __init__(
+        self, publication: Publication, found: Indexes, store: Store, sources: dict[str, Source] | None = None
+    ) -> None:
         self.publication = publication
         self.number = publication.revision
         self.lineage = store.lineage(publication.revision)
         self.indexes = found
         self._store = store
-        self._sources: dict[str, Source] = store.sources(publication.revision)
+        self.sources = store.sources(publication.revision) if sources is None else sources
         self._cache: OrderedDict[str, Entry] = OrderedDict()
         self._lock = threading.Lock()
         self.responder = Responder(found, self.fetch)
@@ -158,7 +147,7 @@ class _Revision:
             if card.entry_id in self._cache:
                 self._cache.move_to_end(card.entry_id)
                 return self._cache[card.entry_id]
-        entry = merge(self._store.layers(card.layers), self._sources)
+        entry = merge(self._store.layers(card.layers), self.sources)
         with self._lock:
             self._cache[card.entry_id] = entry
             if len(self._cache) > CACHED:

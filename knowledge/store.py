@@ -28,6 +28,7 @@ from knowledge.models import (
     PublicationRow,
     QuestionRow,
     RevisionRow,
+    SourceRow,
     SpanRow,
 )
 from knowledge.serializing import document_from_json, passage_from_json
@@ -84,6 +85,12 @@ class Store:
         query = select(LayerRow.entry_id).join(SpanRow, SpanRow.layer_id == LayerRow.id).where(after)
         with self.engine.connect() as connection:
             return set(connection.execute(query).scalars())
+
+    def sources_changed_since(self, revision: int) -> bool:
+        """Whether any source came or went after the revision."""
+        after = (SourceRow.added_in > revision) | (SourceRow.retired_in > revision)
+        with self.engine.connect() as connection:
+            return connection.execute(select(SourceRow.id).where(after).limit(1)).first() is not None
 
     def shown(self, revision: int, entries: Collection[str] | None = None) -> dict[str, Shown]:
         """Entry id -> its layers seen at the revision (of all or some entries), without withdrawn ones."""

@@ -29,6 +29,7 @@ from knowledge.vietnamese.text import folded_words
 FORMAT = 4  # raise when the files' meaning changes: old indexes are then built again
 NEIGHBOURS = 100  # short texts that the vectors bring
 VOTERS, LEXICAL, SHARPNESS = 40, 0.6, 8.0  # of the nearest short texts, how they are counted
+FEW = 50  # entries patched in before words are counted anew
 B_SHORT, B_BODY = 0.6, 0.75  # how much the length of a short text and of a body counts
 
 
@@ -189,11 +190,16 @@ class SearchIndex:
         vectors = self._vectors[rows]
         if added.texts:
             vectors = np.concatenate([vectors, self._encoder.encode(added.texts)])
-        return SearchIndex(
+        made = SearchIndex(
             revision, [*(item for item, stays in zip(self.cards, keep, strict=True) if stays), *added.cards],
             owners, self._short.patched(rows, [_tokens(text) for text in added.texts]),
             self._body.patched(keep, [_tokens(text) for text in added.bodies]), vectors, self._encoder,
         )  # fmt: skip
+        if "speller" in self.__dict__ and len(added.cards) <= FEW:
+            # Counting all words again takes longer than all the rest.
+            more = Counter(t for text in (*added.texts, *added.bodies) for t in set(_tokens(text)) if t)
+            made.__dict__["speller"] = self.speller.extended(more)
+        return made
 
     def save(self, folder: Path) -> None:
         """Write the index into the folder."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge.entries import Entry, Kind
+from knowledge.entries import Entry, Kind, Source
 from knowledge.search import index as entry_index
 from knowledge.search import passages as passage_index
 from knowledge.search.dense import Encoder
@@ -95,16 +95,20 @@ def build(store: Store, revision: int, encoder: Encoder) -> Indexes:
     )
 
 
-def _merged(store: Store, shown: dict[str, Shown], revision: int) -> Iterator[tuple[Entry, Shown]]:
-    return zip(store.merged(shown, revision), shown.values(), strict=True)
+def _merged(
+    store: Store, shown: dict[str, Shown], revision: int, sources: dict[str, Source] | None = None
+) -> Iterator[tuple[Entry, Shown]]:
+    return zip(store.merged(shown, revision, sources), shown.values(), strict=True)
 
 
 def brought_up(
-    found: Indexes, store: Store, revision: int, touched: set[str] | None = None
-) -> Indexes | None:
+    found: Indexes, store: Store, revision: int, touched: set[str] | None = None,
+    sources: dict[str, Source] | None = None,
+) -> Indexes | None:  # fmt: skip
     """The indexes patched to a revision; None when so much changed that building anew is better.
 
     ``touched`` are the entries that may have changed, where that is known; else all are compared.
+    ``sources`` are those of the revision, where they are read already.
     """
     shown = store.shown(revision, touched)
     have = found.marks()
@@ -112,5 +116,5 @@ def brought_up(
     changed = {entry_id: one for entry_id, one in shown.items() if have.get(entry_id) != one.mark}
     if len(changed) > max(100, PATCHED * len(have)) and len(have) < SMALL:
         return None
-    coming = list(_merged(store, changed, revision))
+    coming = list(_merged(store, changed, revision, sources))
     return found.patched(revision, gone, coming)

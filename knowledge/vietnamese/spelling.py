@@ -46,7 +46,7 @@ class Speller:
 
     def __init__(self, counts: Mapping[str, int]) -> None:
         """``counts`` tells in how many texts each word and each pair ("khai_sinh") stands."""
-        self._pairs = counts
+        self._pairs = dict(counts)
         self._known = {word: n for word, n in counts.items() if n and "_" not in word and word.isalpha()}
         self._total = float(sum(self._known.values()) or 1)
         self._by_part: dict[str, list[str]] = {}
@@ -54,6 +54,22 @@ class Speller:
             if n >= KNOWN and 2 <= len(word) <= 8:
                 for part in {word, *_shorter(word)}:
                     self._by_part.setdefault(part, []).append(word)
+
+    def extended(self, counts: Mapping[str, int]) -> Speller:
+        """A speller that knows further texts too; the words of this one stay as they were counted."""
+        other = Speller({})
+        other._pairs = {**self._pairs}
+        other._known = {**self._known}
+        other._by_part = {**self._by_part}
+        for word, count in counts.items():
+            other._pairs[word] = held = other._pairs.get(word, 0) + count
+            if word and "_" not in word and word.isalpha():
+                other._known[word] = held
+                if held >= KNOWN > held - count and 2 <= len(word) <= 8:
+                    for part in {word, *_shorter(word)}:
+                        other._by_part[part] = [*other._by_part.get(part, ()), word]
+        other._total = self._total + sum(counts.values())
+        return other
 
     def mend(self, text: str) -> str:
         """The text with its slips mended, everything else as it was."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from knowledge.entries import DocumentDetails, Passage
 from knowledge.importers.proposals.clues import Cited, find_documents_cited
@@ -19,7 +20,7 @@ BASIS = "Căn cứ"  # the place of what the passages do not hold
 MOST = 15  # documents of a plan past which its bases are told together only
 _MOST_TOLD = 25  # documents told one by one; what a plan cites past that is one list
 _SCORE, _BASIS_SCORE = 4.0, 3.25
-_TOPIC_WORDS = 14
+_TOPIC_WORDS = 18
 _LEAD_WORDS = 40
 # The issuer or "(khóa XX)" may stand between the number and the subject, another clause may not.
 _ABOUT = re.compile(
@@ -40,7 +41,7 @@ _TELLING = re.compile(
 )
 _NO_MORE = re.compile(r"^(?:(?:các|những|một số) )?văn bản[^:]{0,60}:\s*$", re.IGNORECASE)
 _TOLD_PART = re.compile(r"(cac )?noi dung\b.*(tuyen truyen|thong tin|truyen thong|pho bien)")
-_TOPIC_START = re.compile(r"(?:về(?: việc)?|(?:v/v))\s+", re.IGNORECASE)
+_TOPIC_START = re.compile(r"^về(?: việc)?\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def cited_facts(
     bases = [
         (told, line)
         for line in (_LEAD_IN.sub("", line).strip(" ;,.") for line in details.basis)
-        for told in _read(line)
+        for told in islice(_read(line), 1)  # a line is about the first document it names
         if told.topic and not {one.number for one in told.documents} <= seen
     ]
     for told, passage in found[:_MOST_TOLD]:
@@ -98,8 +99,8 @@ def _read(text: str) -> Iterator[_Told]:
         lead = lead or opening
         parts = _split(clause, inside)
         if len(lead.split()) > _LEAD_WORDS or not all(about for _, about in parts):
-            topic = " ".join(one[1] for one in parts if one[1])
-            yield _Told(tuple(inside), "", stripped(_REST.sub("", clause)), topic)
+            before = opening if not clause[: inside[0].start].strip() else ""
+            yield _Told(tuple(inside), before, stripped(_REST.sub("", clause)), "")
             continue
         for document, about in parts:
             yield _Told((document,), lead, stripped(f"{document.text}{about}"), stripped(about))
@@ -109,7 +110,7 @@ def _split(clause: str, documents: Sequence[Cited]) -> list[tuple[Cited, str]]:
     """Each document that is not part of another one's subject, with what follows it up to the next."""
     parts: list[tuple[Cited, str]] = []
     at = 0
-    for document, after in zip(documents, [*documents[1:], None], strict=True):
+    for document in documents:
         if document.start < at:
             continue
         ends = [
@@ -117,8 +118,6 @@ def _split(clause: str, documents: Sequence[Cited]) -> list[tuple[Cited, str]]:
             if one.start > document.start and _BETWEEN.search(clause[document.end : one.start])
         ]  # fmt: skip
         at = ends[0] if ends else len(clause)
-        if after is None:
-            at = len(clause)
         tail = _closed(_BETWEEN.sub("", clause[document.end : at]))
         about = _ABOUT.fullmatch(_REST.sub("", tail).rstrip(" .;,"))
         parts.append((document, f" {stripped(about[0])}" if about else ""))
@@ -170,10 +169,9 @@ def _made(
     names = [f"{one.kind} {one.number}" for one in told.documents]
     numbers = "; ".join(one.number or "" for one in told.documents)
     name = " và ".join(names[:2])
-    topic = spell_out(told.topic or told.said, plan)
-    if found := _TOPIC_START.search(topic):
-        topic = topic[found.end() :]
-    topic = lower_first(brief(topic, _TOPIC_WORDS))
+    found = _ABOUT.fullmatch(told.topic)
+    topic = _TOPIC_START.sub("", (found["topic"] or found["done"]) if found else told.said)
+    topic = lower_first(brief(spell_out(topic, plan), _TOPIC_WORDS))
     small = f"{name[:1].lower()}{name[1:]}"
     return Proposal(
         path, who, f"{'; '.join(names)}: {topic}", "", "", numbers, f"{name}: {topic}",

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from knowledge.entries import Part, Passage
+from knowledge.importers.proposals.clues import find_clues
 from knowledge.importers.proposals.labels import Label, Labelled, label_of, split_labels
 from knowledge.importers.proposals.phrases import clauses, stripped, upper_first, whole, without_vague
 from knowledge.importers.proposals.sections import Role, role_of, split_heading, unit_above
@@ -254,9 +255,11 @@ def _sentences_of(text: str) -> Iterator[str]:
 
 
 def _is_turn(text: str, at: int) -> bool:
-    """Whether another unit's duty begins here and not a further one of those that are led or helped."""
-    before = text[:at]
-    return not _LED.search(before) and split_subject(upper_first(text[at:])) is not None
+    """Whether another unit begins here with a checkable duty of its own, not one that is led or helped."""
+    if _LED.search(text[:at]) or split_subject(upper_first(text[at:])) is None:
+        return False
+    clues = find_clues(text[at:])
+    return bool(clues.number or clues.frequency or clues.deadline or clues.contacts)
 
 
 def _by_unit(text: str) -> list[str]:

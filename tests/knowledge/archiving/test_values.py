@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import (
     JSON,
@@ -42,6 +42,7 @@ def column(kind: TypeEngine[Any], nullable: bool = False) -> Column[Any]:
     return Column("x", portable(kind), nullable=nullable)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(KINDS).flatmap(lambda one: st.tuples(st.just(one[0]), one[1])))
 def test_a_value_comes_back_as_it_was(given: tuple[TypeEngine[Any], Any]) -> None:
     kind, value = given

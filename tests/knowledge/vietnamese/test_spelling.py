@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from knowledge.vietnamese.spelling import LONGEST, Speller, untelex
 from knowledge.vietnamese.syllables import is_syllable
-from knowledge.vietnamese.text import folded_words
+from knowledge.vietnamese.text import fold, folded_words
 
 TEXTS = (
     ["đăng ký khai sinh cho con", "đăng ký thường trú", "cấp lại giấy phép lái xe", "giấy khai sinh bị mất"]
@@ -94,3 +94,13 @@ def test_syllables(word: str) -> None:
 @pytest.mark.parametrize("word", ["xr", "giaays", "kk", "fb", "passport", "zalo", "strong", "vneid", "w"])
 def test_no_syllables(word: str) -> None:
     assert not is_syllable(word)
+
+
+def test_further_texts_are_known_too(speller: Speller) -> None:
+    before = speller.mend("nuôi meof cảnh")
+    folded = folded_words("nuôi mèo cảnh")
+    more = Counter({word: 5 for word in (*folded, *(f"{a}_{b}" for a, b in pairwise(folded)))})
+    other = speller.extended(more)
+    assert fold(other.mend("nuôi meof cảnh")) == "nuoi meo canh"
+    assert other.mend("giaays khai sinhh") == speller.mend("giaays khai sinhh")
+    assert speller.mend("nuôi meof cảnh") == before  # the first one is as it was

@@ -178,15 +178,19 @@ Căn cứ Nghị quyết số 30c/NQ-CP ngày 08/11/2011 của Chính phủ ban 
 
 I. NỘI DUNG TUYÊN TRUYỀN
 
-- Tiếp tục thực hiện Kế hoạch 9953/KH-UBND ngày 24-06-2023 của UBND tỉnh về nâng cao chỉ số PAPI; Chỉ thị số 9907/CT-UBND ngày 01/3/2023 của Chủ tịch UBND tỉnh về việc chấn chỉnh kỷ cương và Công văn số 9934/UBND-NC ngày 05/4/2023 của UBND tỉnh về xử lý hồ sơ quá hạn.
+- Tiếp tục thực hiện Kế hoạch 9953/KH-UBND ngày 24-06-2023 của UBND tỉnh về nâng cao chỉ số PAPI; \
+Chỉ thị số 9907/CT-UBND ngày 01/3/2023 của Chủ tịch UBND tỉnh về việc chấn chỉnh kỷ cương \
+và Công văn số 9934/UBND-NC ngày 05/4/2023 của UBND tỉnh về xử lý hồ sơ quá hạn.
 
-- Quyền, trách nhiệm của tổ chức, cá nhân trong thực hiện thủ tục hành chính theo Điều 96 Nghị định số 9961/2018/NĐ-CP ngày 23/4/2018.
+- Quyền, trách nhiệm của tổ chức, cá nhân trong thực hiện thủ tục hành chính \
+theo Điều 96 Nghị định số 9961/2018/NĐ-CP ngày 23/4/2018.
 
 - Lợi ích của dịch vụ công trực tuyến: tiết kiệm thời gian, chi phí đi lại.
 
 - Người dân gửi phản ánh, kiến nghị qua Cổng Dịch vụ công quốc gia hoặc về Văn phòng UBND tỉnh.
 
-- Tuyên truyền qua mạng xã hội (trang Facebook "Một cửa" do Sở Nội vụ vận hành; trang Zalo "Hành chính công" do Văn phòng UBND tỉnh vận hành).
+- Tuyên truyền qua mạng xã hội (trang Facebook "Một cửa" do Sở Nội vụ vận hành; \
+trang Zalo "Hành chính công" do Văn phòng UBND tỉnh vận hành).
 
 II. TỔ CHỨC THỰC HIỆN
 

@@ -112,8 +112,8 @@ def test_documents_named_and_a_mistaken_kind(province: list[Proposal]) -> None:
     cited = _at(province, "II-1")
     assert cited.number == "9976/NQ-CP"
     assert cited.answer == (
-        "Kế hoạch 9945/KH-UBND đưa vào nội dung tuyên truyền: kết quả thực hiện Nghị quyết số 9976/NQ-CP ngày "
-        "15/7/2021 của Chính phủ (mục II)."
+        "Kế hoạch 9945/KH-UBND đưa vào nội dung tuyên truyền: kết quả thực hiện Nghị quyết số 9976/NQ-CP "
+        "ngày 15/7/2021 của Chính phủ (mục II)."
     )
     named, mistaken = (proposal for proposal in province if proposal.path == "II-2")
     assert named.number == mistaken.number == "9938/KH-UBND"
@@ -124,8 +124,8 @@ def test_each_cited_document_says_what_it_is_about(city: list[Proposal]) -> None
     cited = {proposal.number: proposal for proposal in city if proposal.path == "I-1"}
     assert list(cited) == ["9953/KH-UBND", "9907/CT-UBND", "9934/UBND-NC"]
     assert cited["9953/KH-UBND"].answer == (
-        "Kế hoạch 9947/KH-UBND yêu cầu tiếp tục thực hiện Kế hoạch 9953/KH-UBND ngày 24-06-2023 của UBND tỉnh "
-        "về nâng cao chỉ số PAPI (mục I)."
+        "Kế hoạch 9947/KH-UBND yêu cầu tiếp tục thực hiện Kế hoạch 9953/KH-UBND ngày 24-06-2023 của UBND "
+        "tỉnh về nâng cao chỉ số PAPI (mục I)."
     )
     assert cited["9907/CT-UBND"].title == "Chỉ thị 9907/CT-UBND: chấn chỉnh kỷ cương"
     assert "yêu cầu tiếp tục thực hiện Công văn số 9934/UBND-NC" in cited["9934/UBND-NC"].answer

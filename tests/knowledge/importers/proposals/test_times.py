@@ -40,7 +40,7 @@ def test_clauses_end_outside_brackets() -> None:
     assert [text[start:end] for start, end in clauses(text)] == [
         "Mở trang (A; B. C)", "gửi về Sở", "Trả lời 1.000 câu",
     ]  # fmt: skip
-    assert whole(text, 8) == "Mở trang (A; B. C)"
+    assert whole(text, 6) == "Mở trang (A; B. C)"
     assert whole(text, 1) == "Mở trang (A; B. C)"
     assert cut("mở trang Zalo (Một cửa, hành chính công tỉnh)", 7) == "mở trang Zalo"
 
