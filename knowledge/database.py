@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.pool import NullPool
 
 from knowledge.errors import StoreError
 
@@ -52,6 +55,31 @@ def _alembic(engine: Engine, scripts: Path, versions: str) -> Config:
     return config
 
 
+@contextmanager
+def _for_migrating(engine: Engine) -> Iterator[Engine]:
+    """The engine to migrate a database with: for SQLite another one on the same file.
+
+    SQLite changes a table by making it anew, and with foreign keys on, dropping the old one takes away all
+    rows that refer to it. Nor does the driver begin a transaction for such statements, so that a killed
+    process would leave half a step.
+    """
+    if engine.dialect.name != "sqlite":
+        yield engine
+        return
+    own = create_engine(engine.url, poolclass=NullPool, hide_parameters=True)
+    event.listen(own, "connect", _leave_transactions_to_us)
+    event.listen(own, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    try:
+        yield own
+    finally:
+        own.dispose()
+
+
+def _leave_transactions_to_us(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    connection.execute("PRAGMA busy_timeout=15000")
+
+
 def migrate(engine: Engine, scripts: Path = MIGRATIONS, versions: str = VERSIONS) -> bool:
     """Bring the schema of one folder of migrations up to date; returns whether anything was done.
 
@@ -67,7 +95,8 @@ def migrate(engine: Engine, scripts: Path = MIGRATIONS, versions: str = VERSIONS
             ).get_current_revision()
         if current == head:
             return False
-        command.upgrade(config, "head")
+        with _for_migrating(engine) as own:
+            command.upgrade(_alembic(own, scripts, versions), "head")
     except CommandError as error:
         raise StoreError(f"Cơ sở dữ liệu thuộc phiên bản mới hơn chương trình này: {error}") from None
     except DBAPIError as error:

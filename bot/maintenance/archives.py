@@ -23,6 +23,8 @@ def back_up_home(settings: Settings, file: Path, *, force: bool, conversations: 
         f"Đã sao lưu vào {report.file} ({report.size / 1e6:.1f} MB): bản công bố số {report.revision}, "
         f"{report.knowledge_rows} dòng tri thức, {talk}."
     )
+    if conversations:
+        line("Tệp chứa lời của người dân: giữ ở nơi được phép giữ dữ liệu cá nhân.")
 
 
 def restore_home(settings: Settings, file: Path, *, force: bool) -> None:

@@ -7,7 +7,8 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Engine, event, inspect, text
+from sqlalchemy.exc import IntegrityError
 
 from knowledge.database import MIGRATIONS, VERSIONS, migrate, open_engine, sqlite_url
 from knowledge.errors import NothingPublishedError, StoreError
@@ -143,6 +144,35 @@ def test_a_database_of_the_first_version_keeps_everything(empty_engine: Engine) 
         coming.put(layer("a/1"))
         assert coming.publish() == 3
     assert [entry.id for entry in Store(empty_engine).entries()] == ["a/1", "meo/nuoi"]
+
+
+@pytest.mark.parametrize(
+    "reached", ["CREATE TABLE spans", "INSERT INTO spans", "DROP TABLE sources", "UPDATE alem"]
+)
+def test_a_migration_is_done_whole_or_not_at_all(empty_engine: Engine, reached: str) -> None:
+    upgrade(empty_engine, "0001")
+    with empty_engine.begin() as connection:
+        for statement in FIRST_VERSION:
+            connection.execute(text(statement))
+
+    def fail(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if " ".join(statement.split()).startswith(reached):
+            raise ZeroDivisionError
+
+    event.listen(Engine, "before_cursor_execute", fail)
+    try:
+        with pytest.raises(ZeroDivisionError):
+            migrate(empty_engine)
+    finally:
+        event.remove(Engine, "before_cursor_execute", fail)
+    assert not {"spans", "changes"} & set(inspect(empty_engine).get_table_names())
+    assert migrate(empty_engine) is True
+    assert [entry.id for entry in Store(empty_engine).entries()] == ["meo/nuoi"]
+
+
+def test_foreign_keys_hold_after_a_migration(engine: Engine) -> None:
+    with pytest.raises(IntegrityError), engine.begin() as connection:
+        connection.execute(text("INSERT INTO questions (layer_id, text) VALUES (7, 'của ai?')"))
 
 
 _COLUMNS = (
