@@ -14,11 +14,7 @@ from bot.settings import Settings
 def back_up_home(settings: Settings, file: Path, *, force: bool, conversations: bool) -> None:
     quiet_logs("WARNING")
     report = back_up(settings, file, force, conversations=conversations)
-    talk = (
-        "không có hội thoại"
-        if report.conversation_rows is None
-        else f"{report.conversation_rows} dòng hội thoại"
-    )
+    talk = _talk(report.conversation_rows, "không có hội thoại")
     line(
         f"Đã sao lưu vào {report.file} ({report.size / 1e6:.1f} MB): bản công bố số {report.revision}, "
         f"{report.knowledge_rows} dòng tri thức, {talk}."
@@ -31,11 +27,7 @@ def restore_home(settings: Settings, file: Path, *, force: bool) -> None:
     quiet_logs("WARNING")
     report = restore(settings, file, force)
     made = report.made_at.astimezone(ZONE).strftime("%d-%m-%Y %H:%M")
-    talk = (
-        "hội thoại giữ như cũ"
-        if report.conversation_rows is None
-        else f"{report.conversation_rows} dòng hội thoại"
-    )
+    talk = _talk(report.conversation_rows, "hội thoại giữ như cũ")
     line(
         f"Đã khôi phục bản sao lưu ngày {made} (chương trình {report.program}): bản công bố số "
         f"{report.revision}, {report.knowledge_rows} dòng tri thức, {talk}."
