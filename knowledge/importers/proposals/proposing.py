@@ -100,7 +100,11 @@ def propose(document: ReadDocument) -> list[Proposal]:
     ]
     known = " ".join(proposal.answer for proposal in found if proposal.score >= KEEP and proposal.who)
     found += cited_facts(document.details, passages, plan, known)
-    kept = {proposal.answer: proposal for proposal in found if proposal.score >= KEEP}
+    kept: dict[tuple[str, str], Proposal] = {}
+    for proposal in found:
+        if proposal.score >= KEEP:
+            # A plan may say the same of the same unit in two places: one proposal is enough.
+            kept.setdefault((fold(proposal.who), fold(stripped(proposal.what)) or proposal.answer), proposal)
     return sorted(kept.values(), key=lambda proposal: -proposal.score)
 
 
