@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -77,9 +77,13 @@ class Letters:
 class Channel:
     """Readings of one vocabulary's words."""
 
-    def __init__(self, words: Sequence[str], letters: Sightings) -> None:
-        """``words`` by id; foreign words and signs are never a source by misreading."""
+    def __init__(self, words: Sequence[str], prior: Floats, letters: Sightings, most: int) -> None:
+        """``words`` and P(word) by id; foreign words and signs are never a source by misreading.
+
+        ``most`` sources of a reading are told at once.
+        """
         self._letters = Letters(letters)
+        self._prior, self._most = prior, most
         self._ids = {word: place for place, word in enumerate(words)}
         self._folded: dict[str, list[int]] = defaultdict(list)
         sources = [(place, word) for place, word in enumerate(words) if _source(word)]
@@ -87,27 +91,26 @@ class Channel:
             self._folded[fold(word)].append(place)
         self._alphabet = sorted({letter for _, word in sources for letter in word})
         self._levels, self._ends = _trie(sources, self._alphabet)
-        self._emissions = cache(self._emission)
-        self.misread = cache(self._misread)
+        # The same words come again and again; a few kilobytes each.
+        self._emissions = lru_cache(maxsize=8_192)(self._emission)
+        self.sources = lru_cache(maxsize=16_384)(self._sources)
 
-    def sources(self, read: str, prior: Floats, most: int) -> Sources:
-        """The ``most`` likeliest clean words for ``read`` by P(read | word) and ``prior`` (P by id)."""
+    def _sources(self, read: str) -> Sources:
+        """The likeliest clean words for a reading, by P(read | word) and P(word)."""
         misread = self.misread(read)
-        kept = self._ids.get(read)
+        kept = self._ids.get(read, -1)
         lost = self._folded.get(read, [])
-        weight = misread * prior
-        weight[lost] += prior[lost]
-        chosen = np.argpartition(-weight, most)[:most] if len(weight) > most else np.arange(len(weight))
+        weight = misread * self._prior
+        weight[lost] += self._prior[lost]
+        chosen = np.argsort(-weight)[: self._most]
         chosen = chosen[weight[chosen] > 0]
-        if kept is not None:
+        if kept >= 0:
             chosen = np.union1d(chosen, [kept])
         with np.errstate(divide="ignore"):
-            ways = np.log(
-                np.stack((chosen == (-1 if kept is None else kept), np.isin(chosen, lost), misread[chosen]))
-            )
+            ways = np.log(np.stack((chosen == kept, np.isin(chosen, lost), misread[chosen])))
         return Sources(chosen.astype(np.int64), ways)
 
-    def _misread(self, read: str) -> Floats:
+    def misread(self, read: str) -> Floats:
         """P(read | word) of the misreading way, for every word by id."""
         found = np.zeros(len(self._ids))
         length = len(read)

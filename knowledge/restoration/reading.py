@@ -87,8 +87,8 @@ class Reader:
 
     def __init__(self, model: Model, letters: Sightings) -> None:
         self.model = model
-        self._channel = Channel(model.words, letters)
-        self._prior = np.exp(model.levels[0].logp.astype(np.float64))
+        prior = np.exp(model.levels[0].logp.astype(np.float64))
+        self._channel = Channel(model.words, prior, letters, WIDE)
 
     def guesses(self, text: str) -> list[Guess]:
         """The likeliest word for each piece of a text, in order."""
@@ -134,7 +134,7 @@ class Reader:
         if not told.free:
             return Sources(np.array([ids.get(told.piece.token, unknown)]), np.zeros((3, 1)))
         read = normal(told.piece.text)
-        found = self._channel.sources(read, self._prior, WIDE)
+        found = self._channel.sources(read)
         if read in ids and told.capitals is not Capitals.EITHER:
             return found
         price = ACRONYM if told.capitals is Capitals.EITHER else UNKNOWN * len(read)

@@ -6,13 +6,17 @@ import numpy as np
 import pytest
 
 from knowledge.restoration.aligning import letters_of
-from knowledge.restoration.channel import Channel, ChannelError, normal, read_sightings
+from knowledge.restoration.channel import Channel, ChannelError, Sightings, normal, read_sightings
 
 WORDS = ["<unk>", "<s>", "0", ",", "của", "cửa", "quốc", "số", "nước", "đoàn", "email"]
 
 
-def likeliest(channel: Channel, read: str, most: int = 4) -> str:
-    found = channel.sources(read, np.full(len(WORDS), 0.1), most)
+def channel_of(letters: Sightings, most: int = 4) -> Channel:
+    return Channel(WORDS, np.full(len(WORDS), 0.1), letters, most)
+
+
+def likeliest(channel: Channel, read: str) -> str:
+    found = channel.sources(read)
     return WORDS[found.ids[found.ways[2].argmax()]]
 
 
@@ -24,8 +28,8 @@ def test_letters_are_learnt_from_pairs_of_words() -> None:
 
 
 def test_a_reading_leads_back_to_its_word() -> None:
-    channel = Channel(
-        WORDS, letters_of({("thủ", "thii"): 9, ("gốc", "gbc"): 9, ("hưu", "hwu"): 9, ("ước", "wéc"): 9})
+    channel = channel_of(
+        letters_of({("thủ", "thii"): 9, ("gốc", "gbc"): 9, ("hưu", "hwu"): 9, ("ước", "wéc"): 9})
     )
     assert likeliest(channel, "ciia") == "của"
     assert likeliest(channel, "qubc") == "quốc"
@@ -33,29 +37,29 @@ def test_a_reading_leads_back_to_its_word() -> None:
 
 
 def test_an_accent_that_was_never_seen_is_read_like_its_family() -> None:
-    channel = Channel(WORDS, letters_of({("cồ", "cd"): 9, ("bộ", "bd"): 9}))
+    channel = channel_of(letters_of({("cồ", "cd"): 9, ("bộ", "bd"): 9}))
     assert likeliest(channel, "qudc") == "quốc"
 
 
 def test_the_three_ways_are_told_apart() -> None:
-    channel = Channel(WORDS, {})
-    found = channel.sources("cua", np.full(len(WORDS), 0.1), 6)
+    channel = channel_of({}, most=6)
+    found = channel.sources("cua")
     ways = dict(zip((WORDS[place] for place in found.ids), found.ways.T, strict=True))
     assert ways["của"][1] == ways["cửa"][1] == 0.0
     assert ways["của"][0] == -np.inf
     assert -np.inf < ways["của"][2] < 0.0
-    stayed = channel.sources("của", np.full(len(WORDS), 0.1), 2)
+    stayed = channel.sources("của")
     assert stayed.ways[0, list(stayed.ids).index(WORDS.index("của"))] == 0.0
 
 
 def test_a_foreign_word_is_known_but_never_a_source() -> None:
-    channel = Channel(WORDS, {})
-    assert WORDS.index("email") in channel.sources("email", np.full(len(WORDS), 0.1), 3).ids
+    channel = channel_of({})
+    assert WORDS.index("email") in channel.sources("email").ids
     assert channel.misread("emai1")[WORDS.index("email")] == 0.0
 
 
 def test_a_very_long_heap_of_signs_is_nobodys_reading() -> None:
-    assert not Channel(WORDS, {}).misread("x" * 40).any()
+    assert not channel_of({}).misread("x" * 40).any()
 
 
 def test_words_are_compared_in_one_form() -> None:
