@@ -58,10 +58,10 @@ def import_procedure_files(settings: Settings, files: list[Path], *, preview: bo
     some("Dòng hỏng", report.malformed)
     some("Cần xem", report.flagged)
     some("Tệp không đọc được", report.unreadable)
-    if report.unreadable:
-        raise BotError(f"Có tệp không đọc được: {'; '.join(report.unreadable)}")
     if report.read == 0:
         raise BotError(f"Không đọc được bản ghi nào từ {', '.join(str(path) for path in files)}.")
+    if report.unreadable:
+        raise BotError(f"Có tệp không đọc được: {'; '.join(report.unreadable)}")
 
 
 def _again(report: Report, preview: bool) -> None:
