@@ -17,11 +17,13 @@ from knowledge.database import migrate, open_engine, sqlite_url
 from knowledge.entries import Origin
 from knowledge.importers.procedures import import_files
 from knowledge.publishing import draft
+from knowledge.runtime import Knowledge
+from knowledge.search import indexes
 from knowledge.store import Store
 from knowledge.sync import sync
 from tests.knowledge.importers.pages import page
 from tests.knowledge.layers import LAW, layer
-from tests.knowledge.small import write_content
+from tests.knowledge.small import HashingEncoder, write_content
 
 WORKS = ("import", "publish", "rollback", "sync")
 EDITED = 300
@@ -66,6 +68,25 @@ def renew(engine, home: Path, number: int) -> None:  # type: ignore[no-untyped-d
             coming.put(layer(f"nap/{place}", f"Nạp lần {number}"))
         coming.publish([LAW])
     sync(engine, home / "content")
+
+
+def look(url: str, home: Path) -> str:
+    """What is wrong after a kill; empty when all is whole."""
+    engine = open_engine(url)
+    store = Store(engine)
+    marks = {entry.facts[0].text.split("#")[1] for entry in store.entries() if "#" in entry.facts[0].text}
+    if len(marks) > 1:
+        return f"two revisions at once: {sorted(marks)}"
+    knowledge = Knowledge(engine, home / "index", HashingEncoder())
+    knowledge.refresh()
+    shown = {entry_id: one.mark for entry_id, one in store.shown(store.revision()).items()}
+    if knowledge.indexes.marks() != shown:
+        return "the index disagrees"
+    anew = indexes.build(store, store.revision(), HashingEncoder())
+    if anew.marks() != shown:
+        return "a new index disagrees"
+    engine.dispose()
+    return ""
 
 
 def main(folder: str, work: str, number: str) -> None:
