@@ -139,7 +139,7 @@ def lead(entry: Entry, passage: Passage) -> str:
     heading = passage.heading.rsplit(" > ", 1)[-1].strip(" .:")
     if passage.path.startswith("Điều"):
         place = say("quote.article", place=passage.path)
-    elif 0 < len(heading) <= 120:
+    elif 0 < len(heading) <= 120 and passage.original is None:  # restored headings nobody has looked at
         place = say("quote.under", place=passage.path, heading=heading)
     else:
         place = say("quote.path", place=passage.path)
