@@ -17,7 +17,7 @@ from knowledge.answers.deciding import Decision, Verdict, decide
 from knowledge.answers.following import follow, subjectless
 from knowledge.answers.personal import without_masks
 from knowledge.answers.quoting import Place
-from knowledge.answers.where import place_answer
+from knowledge.answers.where import place_answer, resolve
 from knowledge.answers.wordings import group, say
 from knowledge.entries import Aspect, Entry, Kind
 from knowledge.search import query as queries
@@ -103,6 +103,9 @@ class Responder:
 
     def _placed(self, text: str, day: date, context: Context) -> Answer:
         """The answer to a question; where it asks for a place itself, the table of places helps."""
+        lives = resolve(text)
+        if lives.key:  # "em ở xã Tuy Phước Đông, ...": the sentence that asks does not say it again
+            context = replace(context, place=lives.key, province=lives.province or context.province)
         found = self._question(text, day, context)
         if follow(text, context):
             return found  # "thế còn Bình Thuận?" asks the last question again, not for the province
