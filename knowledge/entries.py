@@ -277,5 +277,6 @@ class Entry:
 
 def merge(layers: list[Layer], sources: dict[str, Source]) -> Entry:
     """The entry made of these layers (at least one, all of one id)."""
-    ordered = tuple(sorted(layers, key=lambda layer: PRECEDENCE[layer.origin]))
+    # What a province lays over a procedure adds facts; title, sources and limits are those of the others.
+    ordered = tuple(sorted(layers, key=lambda one: (one.origin == Origin.PROVINCE, PRECEDENCE[one.origin])))
     return Entry(ordered, sources)

@@ -106,7 +106,7 @@ class Responder:
         lives = resolve(text)
         if lives.key:  # "em ở xã Tuy Phước Đông, ...": the sentence that asks does not say it again
             context = replace(context, place=lives.key, province=lives.province or context.province)
-        found = self._question(text, day, context)
+        found = self._question(locating.without_place(text), day, context)
         if follow(text, context):
             return found  # "thế còn Bình Thuận?" asks the last question again, not for the province
         return place_answer(text, day, found, self.contact) or found
@@ -162,7 +162,8 @@ class Responder:
 
     def _look_up(self, text: str, context: Context = Context()) -> tuple[queries.Query, Decision]:
         query = queries.read(text, self._index.speller.mend)
-        return query, decide(ranking.rank(self._index, query, context.entries), query)
+        hits = locating.without_offices(ranking.rank(self._index, query, context.entries), query)
+        return query, decide(hits, query)
 
     def _several(
         self, clear: list[tuple[str, queries.Query, Decision]], day: date, context: Context

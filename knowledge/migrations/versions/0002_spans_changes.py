@@ -61,7 +61,11 @@ def _spans() -> None:
         "spans",
         sa.Column("id", sa.Integer(), primary_key=True),
         sa.Column(
-            "layer_id", sa.Integer(), sa.ForeignKey("layers.id", ondelete="CASCADE"), nullable=False, index=True
+            "layer_id",
+            sa.Integer(),
+            sa.ForeignKey("layers.id", ondelete="CASCADE"),
+            nullable=False,
+            index=True,
         ),
         sa.Column("added_in", sa.Integer(), nullable=False, index=True),
         sa.Column("retired_in", sa.Integer(), index=True),
