@@ -181,8 +181,9 @@ def test_an_edit_is_kept_and_told_what_the_file_says_now(
     assert "30.000 đồng" in decision.detail
     assert "20.000 đồng" in decision.detail
     (entry,) = [entry for entry in Store(engine).entries() if entry.id == "tthc/1.000000"]
-    assert entry.layers[0].facts == held
-    assert "30.000 đồng" in entry.layers[-1].facts[0].text
+    layers = {one.origin: one for one in entry.layers}
+    assert layers[origin].facts == held
+    assert "30.000 đồng" in layers[Origin.IMPORT].facts[0].text
     assert import_files(engine, [write(pages(ways=newer))]).overtaken == []
     import_files(engine, [write(pages(ways=newer.replace("30000", "40000")))])
     (decision,) = open_decisions(engine)  # still one, with what the file says now
