@@ -43,7 +43,7 @@ from nlu.server import RasaServer, RasaState
 
 log = logging.getLogger(__name__)
 
-REFRESH_S = 0.5  # how often a new published revision is looked for
+REFRESH_S = 0.25  # how often a new published revision is looked for
 
 
 class Application:
