@@ -59,6 +59,9 @@ def ask(
         _write(json.dumps(answer_object(None, answer, ms), ensure_ascii=False))
         return
     _write(answer.text)
+    if answer.status == "clarify":
+        for choice in answer.choices:
+            _write(f"- {choice.title}")
     if explain:
         for hit in knowledge.explain(question or ""):
             _write(hit)

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from knowledge.entries import Aspect, Fact, Layer, Passage, Source
+from knowledge.fees import Fee, FeeKind
 from knowledge.vietnamese.text import fold
 
 # Fees and times matter most to citizens: they come first wherever differences are listed.
@@ -20,6 +21,11 @@ _NAMES = {
     "checked_on": "ngày kiểm tra", "confidence": "độ tin cậy", "questions": "cách hỏi",
     "sources": "nguồn", "place": "nơi", "document": "văn bản", "number": "số", "issuer": "nơi ban hành",
     "issued_on": "ngày ban hành", "replaced_by": "thay bằng", "text": "nội dung", "fees": "mức phí",
+}  # fmt: skip
+_FEES = {
+    FeeKind.FREE: "không thu", FeeKind.AMOUNT: "", FeeKind.CONDITIONAL: "tùy trường hợp",
+    FeeKind.PROVINCE: "do tỉnh quy định", FeeKind.ENDED: "đã hết", FeeKind.UNSTATED: "không nêu",
+    FeeKind.CONTRADICTORY: "ghi mâu thuẫn",
 }  # fmt: skip
 ASPECTS = {
     Aspect.ANSWER: "trả lời", Aspect.FEE: "phí, lệ phí", Aspect.TIME: "thời hạn",
@@ -67,6 +73,10 @@ def _plain(value: Any) -> str | None:
         return None
     if isinstance(value, date):
         return value.strftime("%d-%m-%Y")
+    if isinstance(value, Fee):
+        amount = f"{value.amount:,} {value.currency}".replace(",", ".") if value.amount is not None else ""
+        told = (_FEES.get(value.kind, str(value.kind)), amount, value.condition, value.channel, value.note)
+        return ", ".join(filter(None, told))
     if isinstance(value, tuple):
         return "; ".join(_plain(item) or "" for item in value)
     return str(value)
@@ -111,10 +121,8 @@ def _facts(
             values = getattr(was, item.name), getattr(is_now, item.name)
             if values[0] != values[1]:
                 label = f"{name}: {_NAMES.get(item.name, item.name)}"
-                first = item.name == "fees" and weight == 0
-                yield Difference(
-                    subject, origin, label, _plain(values[0]), _plain(values[1]), 0 if first else 1
-                )
+                grave = 0 if item.name == "fees" else 1
+                yield Difference(subject, origin, label, _plain(values[0]), _plain(values[1]), grave)
 
 
 def _same_words(was: Fact | None, is_now: Fact | None) -> bool:

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine, select
 
 from knowledge import changes
-from knowledge.comparing import Difference, differences
+from knowledge.comparing import ASPECTS, Difference, differences
 from knowledge.entries import Kind, Layer, Source, merge
 from knowledge.errors import StoreError
 from knowledge.models import ChangeRow, LayerRow, RevisionRow, SpanRow
@@ -92,6 +92,9 @@ def difference(engine: Engine, first: Side, second: Side, entry_id: str | None =
             if was is None and is_now is not None and is_now.kind != Kind.WITHDRAWN:
                 was = _believed(connection, before, is_now)
             found += differences(*key, was, is_now)
+            if was is None and is_now is not None and is_now.kind != Kind.DOCUMENT:
+                told = [(ASPECTS[fact.aspect], fact.text) for fact in is_now.facts]
+                found += [Difference(*key, name, None, text) for name, text in told]
         found += _source_differences(connection, first, second, entry_id)
     return sorted(found, key=lambda item: item.weight)
 

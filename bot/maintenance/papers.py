@@ -151,7 +151,7 @@ def propose(settings: Settings, entry: str, path: Path) -> None:
     found = proposing.propose(ReadDocument(layer.document, layer.passages))
     write_proposals(path, layer.document, found)
     line(f"Đã ghi {len(found)} đề xuất vào {path}. Điền cột đầu (x, sửa hoặc bỏ) rồi chạy:")
-    line(f"    motcua knowledge propose {entry} --from {path} --owner “ĐƠN VỊ PHỤ TRÁCH”")
+    line(f'    motcua knowledge propose {entry} --from {path} --owner "ĐƠN VỊ PHỤ TRÁCH"')
 
 
 def accept_proposals(

@@ -29,7 +29,7 @@ def person(settings: Settings, by: str | None) -> str:
     """Who does it: given, or the maintainer of the settings. Raises `SettingsError` without either."""
     name = (by or settings.maintainer or "").strip()
     if not name:
-        raise SettingsError("Cần biết ai làm: thêm --by “HỌ TÊN” hoặc đặt MOTCUA_MAINTAINER.")
+        raise SettingsError('Cần biết ai làm: thêm --by "HỌ TÊN" hoặc đặt MOTCUA_MAINTAINER.')
     return name
 
 
@@ -41,7 +41,7 @@ def allowed(settings: Settings, admin: str | None, because: str | None) -> Overr
     if admin.strip().casefold() not in known:
         raise SettingsError(f"{admin} không có trong MOTCUA_ADMINISTRATORS.")
     if not (because or "").strip():
-        raise SettingsError("Quản trị cho phép thì cần lý do: --because “LÝ DO”.")
+        raise SettingsError('Quản trị cho phép thì cần lý do: --because "LÝ DO".')
     return Override(admin.strip(), (because or "").strip())
 
 
@@ -135,7 +135,8 @@ def through_gate(settings: Settings, engine: Engine, sets: list[str], day: date)
 
 def unpublish(settings: Settings, entry: str, by: str | None, reason: str) -> None:
     number = revisions.unpublish(knowledge_engine(settings), entry, person(settings, by), reason)
-    line(f"Đã gỡ {entry} khỏi bản công bố (bản số {number}). Đưa lại: motcua knowledge reinstate {entry}.")
+    line(f"Đã gỡ {entry} khỏi bản công bố (bản số {number}). Đưa lại:")
+    line(f'    motcua knowledge reinstate {entry} --reason "LÝ DO"')
 
 
 def reinstate(settings: Settings, entry: str, by: str | None, reason: str) -> None:

@@ -13,6 +13,7 @@ err = Console(stderr=True, highlight=False)
 out = Console(highlight=False)
 SHOWN = 20  # lines of one list before it is cut
 TEXT = 200  # characters of one text shown
+LEAD = 60  # of them before the first that differs
 
 
 def line(text: str) -> None:
@@ -51,12 +52,30 @@ def change(one: Difference) -> None:
     origin = f" [{one.origin}]" if one.origin else ""
     mark = "! " if one.weight == 0 else ""
     line(f"{mark}{one.subject}{origin} · {one.field}")
+    start = _first_difference(one.before, one.after)
     if one.before is not None:
-        line(f"    trước: {_cut(one.before)}")
+        line(f"    trước: {_cut(one.before, start)}")
     if one.after is not None:
-        line(f"    sau:   {_cut(one.after)}")
+        line(f"    sau:   {_cut(one.after, start)}")
 
 
-def _cut(text: str) -> str:
-    flat = " / ".join(part.strip() for part in text.splitlines() if part.strip())
-    return flat if len(flat) <= TEXT else flat[: TEXT - 3] + "..."
+def _first_difference(before: str | None, after: str | None) -> int:
+    """Where two texts begin to differ, a little before; 0 when it is near the start."""
+    if before is None or after is None:
+        return 0
+    old, new = _flat(before), _flat(after)
+    same = next(
+        (at for at, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new))
+    )
+    return same - LEAD if same > TEXT - LEAD else 0
+
+
+def _flat(text: str) -> str:
+    return " / ".join(part.strip() for part in text.splitlines() if part.strip())
+
+
+def _cut(text: str, start: int) -> str:
+    """At most `TEXT` characters from ``start`` on."""
+    flat = _flat(text)
+    head = "..." if start else ""
+    return head + (flat[start:] if len(flat) - start <= TEXT else flat[start : start + TEXT - 3] + "...")

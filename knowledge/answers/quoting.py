@@ -119,6 +119,8 @@ def compose(entry: Entry, found: Found, query: Query, day: date, sure: float) ->
     """The answer that quotes the passage."""
     passage = entry.first.passages[found.position]
     lines = [lead(entry, passage), say("quote.said", text=sentence(passage, query))]
+    if ended := _ended(entry, day):
+        lines.insert(0, ended)
     if passage.original is not None:
         lines.append(say("quote.restored"))
     if note := _past(entry, day):
@@ -171,6 +173,17 @@ def sentence(passage: Passage, query: Query) -> str:
             break
     quoted = " ".join(parts[first : last + 1])
     return ("... " if first else "") + quoted + (" ..." if last + 1 < len(parts) else "")
+
+
+def _ended(entry: Entry, day: date) -> str:
+    """That the document is no longer in force, and what took its place; empty while it is."""
+    source = next((entry.sources[key] for key in entry.first.sources if key in entry.sources), None)
+    if source is None or source.valid_to is None or source.valid_to >= day:
+        return ""
+    other = entry.sources.get(source.replaced_by or "")
+    name = (other.number or other.title) if other else source.replaced_by
+    successor = say("quote.successor", name=name) if name else ""
+    return say("quote.ended", day=spoken(source.valid_to), successor=successor)
 
 
 def _past(entry: Entry, day: date) -> str:

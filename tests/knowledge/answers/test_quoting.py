@@ -54,6 +54,15 @@ def test_a_document_without_a_number_says_so() -> None:
     assert "(bản đang có không ghi số)" in lead
 
 
+def test_a_replaced_document_says_so_first() -> None:
+    ended = replace(PLAN_SOURCE, valid_to=date(2031, 3, 31), replaced_by="moi")
+    new = replace(PLAN_SOURCE, key="moi", number="9/KH-UBND")
+    whole = merge([plan()], {PLAN_SOURCE.key: ended, "moi": new})
+    found = Found(document_card(whole, Shown((1,), "m")), 1, 1.0, 1.0, 1.0, 1.0)
+    lines = quoting.compose(whole, found, query.read("tắm mèo"), TODAY, 0.9).text.splitlines()
+    assert lines[0].startswith("Văn bản này đã hết hiệu lực sau ngày 31-03-2031, thay bằng 9/KH-UBND;")
+
+
 def test_restored_words_are_owned_up_to() -> None:
     lines = said(4, "cát vệ sinh")
     assert lines[0].endswith(", mục IV.1:")  # nobody has looked at the heading above
