@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,27 +16,34 @@ from sqlalchemy.exc import IntegrityError
 from bot.channels import Delivery
 from bot.clock import Clock, utc
 from bot.messages import Attachment, Button, Incoming, Reply, SourceLine
+from bot.privacy.cipher import Cipher, SealError
 from bot.records import InboxRow, OutboxRow
-from knowledge.answers.guards import mask
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """An open inbox row: the message with its personal numbers masked."""
+    """An open inbox row: the message as it was written."""
 
     id: int
     incoming: Incoming
-    personal: bool
 
 
 class Mailbox:
-    """What came in and what goes out, in one database. Safe to use from many tasks."""
+    """What came in and what goes out, in one database. Safe to use from many tasks.
 
-    def __init__(self, engine: Engine, clock: Clock) -> None:
+    Both are sealed, and their words are erased once they are answered or sent: what a citizen writes into
+    a form is kept in its draft alone.
+    """
+
+    def __init__(self, engine: Engine, clock: Clock, cipher: Cipher) -> None:
         self._engine = engine
         self._clock = clock
+        self._cipher = cipher
         self._arrived: Callable[[str, str], None] = lambda channel, conversation: None
         self._events: dict[str, asyncio.Event] = defaultdict(asyncio.Event)
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     def on_arrival(self, call: Callable[[str, str], None]) -> None:
         """Have ``call(channel, conversation)`` told of every newly stored message."""
@@ -49,20 +57,11 @@ class Mailbox:
         return stored
 
     def _store(self, incoming: Incoming) -> bool:
-        text, personal = mask(incoming.text) if incoming.text is not None else (None, False)
-        # A file's name may be the number of a paper.
-        attachments = [
-            replace(item, name=mask(item.name)[0] if item.name else None) for item in incoming.attachments
-        ]
-        payload = {
-            "text": text,
-            "button": incoming.button,
-            "personal": personal,
-            "attachments": [asdict(item) for item in attachments],
-            "edited": incoming.edited,
-            "addressed": incoming.addressed,
-            "sent_at": incoming.sent_at.isoformat(),
-        }
+        words = asdict(incoming)
+        for name in ("channel", "conversation", "message_id"):
+            del words[name]
+        words["sent_at"] = incoming.sent_at.isoformat()
+        payload = {"sealed": self._cipher.seal(words)}
         try:
             with self._engine.begin() as connection:
                 connection.execute(
@@ -91,28 +90,68 @@ class Mailbox:
             .order_by(InboxRow.id)
         )
         with self._engine.connect() as connection:
-            return [
-                _stored(row_id, channel, conversation, message_id, payload)
-                for row_id, message_id, payload in connection.execute(query)
-            ]
+            rows = connection.execute(query).all()
+        return [
+            _stored(row_id, channel, conversation, message_id, self._opened(payload))
+            for row_id, message_id, payload in rows
+        ]
+
+    def take(self, connection: Connection, taken: list[Stored]) -> bool:
+        """Mark messages as answered and erase their words, in the caller's transaction.
+
+        False when another process, or the same before a crash, has answered them already.
+        """
+        open_ones = InboxRow.id.in_([item.id for item in taken]) & InboxRow.done.is_(False)
+        done = connection.execute(update(InboxRow).where(open_ones).values(done=True, payload={}))
+        return done.rowcount > 0
+
+    def put(self, connection: Connection, channel: str, conversation: str, reply: Reply) -> None:
+        """Store a reply for sending, in the caller's transaction."""
+        connection.execute(
+            insert(OutboxRow).values(
+                channel=channel, conversation=conversation, state="due", attempts=0,
+                reply={"sealed": self._cipher.seal(asdict(reply))}, created_at=utc(self._clock()),
+            )
+        )  # fmt: skip
 
     def finish(self, connection: Connection, taken: list[Stored], replies: list[Reply]) -> None:
         """Mark messages as answered and store their replies, in the caller's transaction."""
         first = taken[0].incoming
-        connection.execute(
-            update(InboxRow).where(InboxRow.id.in_([item.id for item in taken])).values(done=True)
-        )
+        self.take(connection, taken)
         for reply in replies:
-            connection.execute(
-                insert(OutboxRow).values(
-                    channel=first.channel, conversation=first.conversation, reply=asdict(reply),
-                    state="due", attempts=0, created_at=utc(self._clock()),
-                )
-            )  # fmt: skip
+            self.put(connection, first.channel, first.conversation, reply)
 
-    def announce(self, channel: str) -> None:
-        """Wake the channel's sender: call after the transaction of `finish` is done."""
-        self._events[channel].set()
+    def announce(self) -> None:
+        """Wake the senders of all channels: call after a transaction with `put` in it is done.
+
+        From the event loop's thread or any other.
+        """
+        for event in list(self._events.values()):
+            if self._loop is not None and not self._loop.is_closed():
+                self._loop.call_soon_threadsafe(event.set)
+            else:
+                event.set()
+
+    def waiting_for(self, channel: str, conversation: str) -> list[tuple[int, Reply]]:
+        """What is due in one conversation, the oldest first: for doors that cannot be written to."""
+        query = (
+            select(OutboxRow.id, OutboxRow.reply)
+            .where(OutboxRow.state == "due", OutboxRow.channel == channel)
+            .where(OutboxRow.conversation == conversation)
+            .order_by(OutboxRow.id)
+        )
+        with self._engine.connect() as connection:
+            rows = connection.execute(query).all()
+        return [(row_id, reply_from(self._opened(reply))) for row_id, reply in rows]
+
+    def sent(self, delivery_id: int) -> None:
+        """The reply has arrived: its words are erased."""
+        self._set(delivery_id, {"state": "sent", "reply": {}})
+
+    def _opened(self, payload: dict[str, Any]) -> dict[str, Any]:
+        """The words in a row; those of rows from before sealing stand open."""
+        found: dict[str, Any] = self._cipher.open(payload["sealed"]) if "sealed" in payload else payload
+        return found
 
     async def due(self, channel: str, limit: int = 50) -> list[Delivery]:
         """Undelivered replies, the oldest of each conversation, that may be sent now."""
@@ -133,20 +172,25 @@ class Mailbox:
             .limit(limit)
         )
         with self._engine.connect() as connection:
-            return [
-                Delivery(row_id, conversation, reply_from(reply), attempts)
-                for row_id, conversation, reply, attempts in connection.execute(query)
-            ]
+            rows = connection.execute(query).all()
+        deliveries = []
+        for row_id, conversation, reply, attempts in rows:
+            try:
+                deliveries.append(Delivery(row_id, conversation, reply_from(self._opened(reply)), attempts))
+            except SealError as error:  # a restored backup under another key: nobody can read it any more
+                log.error("Một câu trả lời không gửi được: %s", error)
+                self._set(row_id, {"state": "dropped", "reason": "sealed"})
+        return deliveries
 
     async def delivered(self, delivery_id: int) -> None:
         """The channel's service has taken the reply."""
-        await asyncio.to_thread(self._set, delivery_id, {"state": "sent"})
+        await asyncio.to_thread(self.sent, delivery_id)
 
     async def failed(self, delivery_id: int, retry_after_s: float | None, reason: str) -> None:
         """Not taken: try again after so many seconds, or never (None)."""
         values: dict[str, Any] = {"reason": reason, "attempts": OutboxRow.attempts + 1}
         if retry_after_s is None:
-            values["state"] = "dropped"
+            values.update(state="dropped", reply={})
         else:
             values["not_before"] = utc(self._clock()) + timedelta(seconds=retry_after_s)
         await asyncio.to_thread(self._set, delivery_id, values)
@@ -157,6 +201,7 @@ class Mailbox:
 
     async def wait_outgoing(self, channel: str, timeout_s: float) -> bool:
         """Wait until a reply of this channel may be due; False when the time passed first."""
+        self._loop = asyncio.get_running_loop()
         event = self._events[channel]
         try:
             await asyncio.wait_for(event.wait(), timeout_s)
@@ -166,14 +211,15 @@ class Mailbox:
         return True
 
 
-def _stored(row_id: int, channel: str, conversation: str, message_id: str, payload: dict[str, Any]) -> Stored:
+def _stored(row_id: int, channel: str, conversation: str, message_id: str, words: dict[str, Any]) -> Stored:
+    known = {name: words.get(name) for name in ("text", "button", "author", "quoted")}
     incoming = Incoming(
         channel=channel, conversation=conversation, message_id=message_id,
-        sent_at=datetime.fromisoformat(payload["sent_at"]), text=payload["text"], button=payload["button"],
-        attachments=tuple(Attachment(**item) for item in payload["attachments"]),
-        edited=payload["edited"], addressed=payload["addressed"],
+        sent_at=datetime.fromisoformat(words["sent_at"]),
+        attachments=tuple(Attachment(**item) for item in words["attachments"]),
+        edited=words["edited"], addressed=words["addressed"], **known,
     )  # fmt: skip
-    return Stored(row_id, incoming, payload["personal"])
+    return Stored(row_id, incoming)
 
 
 def reply_from(data: dict[str, Any]) -> Reply:

@@ -107,10 +107,13 @@ class MemoryStore:
                 insert(ButtonRow).values(
                     value=value, conversation_id=memory.id, turn=memory.turns, position=position,
                     title=choice.title,
-                    choice={"entry": choice.entry, "aspect": choice.aspect, "say": choice.say},
+                    choice={
+                        "entry": choice.entry, "aspect": choice.aspect, "say": choice.say,
+                        "do": choice.do,
+                    },
                 )
             )  # fmt: skip
-            buttons.append(Button(choice.title, value))
+            buttons.append(Button(choice.title, value, choice.small))
         if choices:
             # Counted in this conversation: ids are shared with all others.
             mine = ButtonRow.conversation_id == memory.id
@@ -132,8 +135,11 @@ class MemoryStore:
             row = connection.execute(query).first()
         return _choice(row.title, row.choice) if row else None
 
-    def typed(self, memory: Memory, text: str) -> Choice | None:
-        """The choice of the last reply's buttons named by its number ("2") or its own words."""
+    def typed(self, memory: Memory, text: str, *, numbers: bool = True) -> Choice | None:
+        """The choice of the last reply's buttons named by its number ("2") or its own words.
+
+        Without ``numbers`` only by its words: where a bare number may be the answer to what was asked.
+        """
         wanted = " ".join(fold(nfc(text)).strip(" .)").split())
         if not wanted:
             return None
@@ -145,11 +151,11 @@ class MemoryStore:
         with self._engine.connect() as connection:
             rows = connection.execute(query).all()
         for row in rows:
-            if wanted == str(row.position) or wanted == " ".join(fold(row.title).split()):
+            if (numbers and wanted == str(row.position)) or wanted == " ".join(fold(row.title).split()):
                 return _choice(row.title, row.choice)
         return None
 
 
 def _choice(title: str, data: dict[str, Any]) -> Choice:
     aspect = Aspect(data["aspect"]) if data.get("aspect") else None
-    return Choice(title, data.get("entry"), aspect, data.get("say"))
+    return Choice(title, data.get("entry"), aspect, data.get("say"), data.get("do"))

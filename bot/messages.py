@@ -33,6 +33,8 @@ class Incoming:
     attachments: tuple[Attachment, ...] = ()
     edited: bool = False
     addressed: bool = True  # in a group: whether the assistant was spoken to
+    author: str | None = None  # who wrote, by the channel's own id; several persons write in a group
+    quoted: str | None = None  # the words of our message that this one replies to
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Button:
 
     title: str
     value: str
+    small: bool = False  # may share a row with its neighbours
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from bot.messages import Button, Reply, SourceLine
+from bot.messages import Attachment, Button, Reply, SourceLine
 from knowledge.answers.answer import Answer, Citation
 
 
@@ -33,10 +33,10 @@ def source_object(line: SourceLine) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def reply_of(answer: Answer, buttons: Sequence[Button]) -> Reply:
+def reply_of(answer: Answer, buttons: Sequence[Button], attachments: tuple[Attachment, ...] = ()) -> Reply:
     """The reply that carries an answer."""
     sources = tuple(source_line(citation) for citation in answer.sources)
-    return Reply(str(answer.status), answer.text, tuple(buttons), sources)
+    return Reply(str(answer.status), answer.text, tuple(buttons), sources, attachments)
 
 
 def answer_object(question_id: str | None, answer: Answer, ms: float) -> dict[str, Any]:

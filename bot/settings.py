@@ -41,6 +41,8 @@ class Settings(BaseSettings):
     python310: str | None = None
     message_limit: int = Field(default=20, ge=1)  # messages of one conversation in a minute
     session_minutes: int = Field(default=60, ge=1)  # of silence, then a conversation starts anew
+    key: SecretStr | None = None  # seals citizens' words; several by commas, the first seals
+    draft_days: int = Field(default=30, ge=1)  # an unfinished form is kept
     maintainer: str | None = None  # who changes and publishes on this machine, unless --by says
     administrators: str = ""  # names, by commas: who may allow what the rules forbid
     log_level: str = "INFO"

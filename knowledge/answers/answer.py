@@ -28,12 +28,15 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A button: an entry (with an aspect), or words to be sent as if typed."""
+    """A button: an entry (with an aspect), words to be sent as if typed, or an operation of the
+    application (``do``, "capability:rest"), which no typed words can name."""
 
     title: str
     entry: str | None = None
     aspect: Aspect | None = None
     say: str | None = None
+    do: str | None = None
+    small: bool = False  # may share a row with its neighbours
 
 
 @dataclass(frozen=True, slots=True)

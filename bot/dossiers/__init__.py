@@ -1,0 +1,1 @@
+"""Where a dossier is: the code, and the province's one-stop software behind an adapter."""

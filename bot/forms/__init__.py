@@ -1,0 +1,1 @@
+"""Forms filled in a conversation: parts, drafts, corrections."""

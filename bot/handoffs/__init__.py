@@ -1,0 +1,1 @@
+"""Conversations handed over to a person, and back."""

@@ -1,0 +1,1 @@
+"""Who works here: units, officers and their roles."""

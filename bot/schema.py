@@ -1,0 +1,15 @@
+"""All tables of the application, so that migrations see each of them."""
+
+from __future__ import annotations
+
+from bot.cases import records as cases
+from bot.forms import records as forms
+from bot.handoffs import records as handoffs
+from bot.officers import records as officers
+from bot.privacy import records as privacy
+from bot.records import Base
+from bot.surveys import records as surveys
+
+METADATA = Base.metadata
+TABLES = (officers.UnitRow, forms.DraftRow, cases.CaseRow, handoffs.HandoffRow, surveys.RatingRow,
+          privacy.SightRow)  # fmt: skip

@@ -1,0 +1,1 @@
+"""How satisfied citizens are: with an answer, with a case."""
