@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from types import TracebackType
 from typing import Any, Self
 
@@ -29,7 +30,20 @@ class RasaClient:
         Raises RasaUnavailable on no connection, a late, failed or empty reply. The action may have run
         all the same: the caller knows whether its turn has responded.
         """
-        payload = {"sender": sender, "message": plain(text), "metadata": metadata}
+        return await self._say(sender, plain(text), metadata)
+
+    async def signal(
+        self, sender: str, intent: str, entities: dict[str, str], metadata: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        """The same for something that nobody typed: an intent of ours with its entities.
+
+        Citizens cannot send one: `plain` takes their leading slashes off. Raises RasaUnavailable.
+        """
+        message = f"/{intent}" + (json.dumps(entities) if entities else "")
+        return await self._say(sender, message, metadata)
+
+    async def _say(self, sender: str, message: str, metadata: dict[str, Any]) -> list[dict[str, Any]]:
+        payload = {"sender": sender, "message": message, "metadata": metadata}
         replies = await self._post("/webhooks/rest/webhook", payload)
         if not isinstance(replies, list) or not replies:
             raise RasaUnavailable("Rasa trả lời rỗng.")

@@ -15,6 +15,7 @@ from nlu.actions.answer import Answer
 from nlu.actions.cancel import Cancel
 from nlu.actions.complaint import Complaint
 from nlu.actions.dossier import DossierStatus
+from nlu.actions.forms import form_actions
 from nlu.actions.person import Person
 from nlu.actions.province import ChooseProvince
 from nlu.actions.smalltalk import Affirm, Deny, Goodbye, Greet, Help, Thank
@@ -29,7 +30,7 @@ ACTIONS = (
 @cache
 def _executor() -> ActionExecutor:
     executor = ActionExecutor()
-    for action in ACTIONS:
+    for action in (*ACTIONS, *form_actions()):
         executor.register_action(action)
     return executor
 

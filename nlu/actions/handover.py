@@ -23,10 +23,14 @@ class HandOver(Action):  # type: ignore[misc]  # rasa-sdk has no types
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
         turn = turns.current(tracker.sender_id, _turn_id(tracker))
-        await turn.respond(plain_act(self.act, _text(tracker)))
+        await self.tell(turn, tracker)
         # Rasa's reply would be empty otherwise, and an empty reply means that Rasa failed.
         dispatcher.utter_message(json_message={"turn": turn.id})
         return []
+
+    async def tell(self, turn: turns.Turn, tracker: Tracker) -> None:
+        """Hand the decision over to the turn."""
+        await turn.respond(plain_act(self.act, _text(tracker)))
 
 
 def _turn_id(tracker: Tracker) -> str | None:

@@ -23,8 +23,14 @@ class Turn(Protocol):
     def id(self) -> str: ...
 
     async def respond(self, act: str) -> None:
-        """Make the reply for an act: answer, greet, thank, goodbye, affirm, deny, person, complaint,
-        dossier_status, choose_province, help, abuse or cancel."""
+        """Make the reply for an act: answer, greet, thank, goodbye, affirm, deny, person, complaint, idea,
+        ask_officer, example, my_data, dossier_status, choose_province, help, abuse or cancel."""
+
+    async def ask(self, form: str, part: str) -> None:
+        """Ask for a part of the form being filled."""
+
+    async def ready(self, form: str) -> None:
+        """The form has all its parts."""
 
 
 _in_flight: dict[str, Turn] = {}

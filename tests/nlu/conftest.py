@@ -32,6 +32,12 @@ class RecordingTurn:
     async def respond(self, act: str) -> None:
         self.acts.append(act)
 
+    async def ask(self, form: str, part: str) -> None:
+        self.acts.append(f"ask:{form}:{part}")
+
+    async def ready(self, form: str) -> None:
+        self.acts.append(f"ready:{form}")
+
 
 class ActionServer:
     """Where Rasa calls actions; counts the calls that it refused."""
