@@ -19,13 +19,20 @@ PLACE = "place:"  # before the name of what a citizen is asked to tell apart
 _PROVINCES = ("binh-dinh", "gia-lai", "binh-thuan", "lam-dong")
 
 
-def command_answer(text: str, memory: Memory) -> tuple[Answer, Memory] | None:
-    """The answer to a slash command; None when the text is not one."""
+def slash(text: str) -> tuple[str, str] | None:
+    """A slash command's folded name and the rest of the message; None when the text is not one."""
     words = text.strip().split(maxsplit=1)
     if not words or not words[0].startswith("/"):
         return None
-    name = fold(words[0].split("@")[0].removeprefix("/"))
-    rest = words[1] if len(words) > 1 else ""
+    return fold(words[0].split("@")[0].removeprefix("/")), words[1] if len(words) > 1 else ""
+
+
+def command_answer(text: str, memory: Memory) -> tuple[Answer, Memory] | None:
+    """The answer to a slash command; None when the text is not one."""
+    named = slash(text)
+    if named is None:
+        return None
+    name, rest = named
     if name == "tinh":
         return _province(rest, memory)
     if name == "canbo":

@@ -1,16 +1,23 @@
-"""One turn: a message in, a reply out. Guards first, then Rasa's dialogue act, then knowledge."""
+"""One turn: a message in, a reply out. Guards first, then what is going on, then Rasa's dialogue act,
+then knowledge."""
 
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
+from bot.capability import Capability
 from bot.clock import Clock
-from bot.commands import PLACE, command_answer, set_place, set_province
+from bot.commands import PLACE, command_answer, set_place, set_province, slash
+from bot.forms import stopping
+from bot.forms.engine import PAGE, FormEngine
+from bot.forms.form import Draft
 from bot.memory import Memory, MemoryStore
 from bot.messages import Incoming
+from bot.visit import Outcome, Visit
 from knowledge.answers import guards
 from knowledge.answers.acts import LIVES, act_answer, guess_act
 from knowledge.answers.answer import Answer, Choice, Status
@@ -23,13 +30,18 @@ from nlu.errors import RasaUnavailable
 
 log = logging.getLogger(__name__)
 
-# What knowledge says with these is final; no dialogue act takes its place.
+# What knowledge says with these is final; no dialogue act of small talk takes its place.
 _FINAL = frozenset(
     {
         Status.ANSWERED, Status.EMERGENCY, Status.PERSONAL_DATA, Status.NEEDS_ACCOUNT, Status.HANDOFF,
         Status.ERROR,
     }
 )  # fmt: skip
+# Acts that begin something: believed only when the message is plainly that (nlu/actions/plain.py), and
+# then worth more than an entry that happens to speak of it.
+OPEN_ACTS = frozenset({"person", "complaint", "idea", "ask_officer", "example", "my_data", "dossier_status"})
+_FAILURES = frozenset({Status.NO_ANSWER, Status.OUT_OF_SCOPE})
+OFFER_AFTER = 2  # failures in a row
 
 
 class Dialogue(Protocol):
@@ -38,87 +50,282 @@ class Dialogue(Protocol):
     async def run(self, sender: str, text: str, turn: Turn) -> None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a message led to: the answer and the memory to be saved with it."""
+class StaffDoor(Protocol):
+    """Takes the messages of staff groups."""
 
-    answer: Answer
-    memory: Memory
+    def is_group(self, channel: str, conversation: str) -> bool:
+        """Whether a conversation is a unit's group."""
+
+    def turn(self, visit: Visit) -> Answer | None:
+        """What is said to a message in a staff group; None: nothing."""
+
+    def press(self, operation: str, visit: Visit) -> Answer | None:
+        """A button under one of our posts in a staff group."""
+
+
+class HandoffDoor(Protocol):
+    """Hand-offs, as far as a turn must know them."""
+
+    async def hear(self, visit: Visit) -> Answer | None:
+        """A whole message that asks for a person."""
+
+    def holds(self, visit: Visit) -> bool:
+        """Whether an officer has the word in this conversation, or is waited for."""
+
+    def relay(self, visit: Visit) -> Answer | None:
+        """Pass a message on to the officer; None: nothing is said by us."""
+
+    async def open(self, reason: str, visit: Visit) -> Answer | None:
+        """Hand the conversation over; None when nobody can take it."""
+
+
+class FeedbackDoor(Protocol):
+    """The two small buttons under an answer."""
+
+    def choices(self, answer: Answer, visit: Visit) -> tuple[Choice, ...]: ...
 
 
 class Turn:
-    """A turn in flight: Rasa's action calls `respond` with the act; the answer is kept here."""
+    """A turn in flight: Rasa's action calls `respond` with the act; what follows is decided after it."""
 
-    def __init__(self, conversation: Conversation, text: str, memory: Memory) -> None:
-        self._conversation = conversation
-        self._text = text
-        self.memory = memory
-        self.answer: Answer | None = None
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.act: str | None = None
 
     async def respond(self, act: str) -> None:
         """Settle the turn by the dialogue act ("ask", "greet", ...)."""
-        self.answer, self.memory = self._conversation.settle(act, self._text, self.memory)
+        self.act = act
+
+    async def ask(self, form: str, part: str) -> None:
+        """No form is open here: the message is a question like any other."""
+
+    async def ready(self, form: str) -> None:
+        """No form is open here."""
 
 
 class Conversation:
     """Turns of all conversations; holds no state of its own."""
 
     def __init__(
-        self, knowledge: Knowledge, memories: MemoryStore, clock: Clock, dialogue: Dialogue | None = None
+        self,
+        knowledge: Knowledge,
+        memories: MemoryStore,
+        clock: Clock,
+        dialogue: Dialogue | None = None,
+        *,
+        forms: FormEngine | None = None,
+        capabilities: Sequence[Capability] = (),
+        staff: StaffDoor | None = None,
+        handoffs: HandoffDoor | None = None,
+        feedback: FeedbackDoor | None = None,
     ) -> None:
         self._knowledge = knowledge
         self._memories = memories
         self._clock = clock
         self.dialogue = dialogue
+        self.forms = forms
+        every = [*([forms] if forms else []), *capabilities]
+        self._capabilities = every
+        self._by_name = {capability.name: capability for capability in every}
+        self._staff = staff
+        self._handoffs = handoffs
+        self._feedback = feedback
 
     @property
     def today(self) -> date:
         return self._clock().date()
 
+    def look_up(self, text: str, visit: Visit) -> Answer:
+        """What knowledge says to a text, with what is remembered."""
+        return self._knowledge.answer(text, self.today, visit.memory.context)
+
+    def entry(self, entry_id: str, day: date) -> Answer:
+        """The answer of an entry on a day."""
+        return self._knowledge.entry(entry_id, None, day)
+
     async def turn(self, incoming: Incoming, personal: bool = False) -> Outcome | None:
         """The outcome of a message; None for what needs no reply (an edit, talk in a group).
 
-        ``personal`` says that personal numbers were masked in the text when it was stored.
+        ``incoming`` holds the words as written; all but a form's own answer is read with personal numbers
+        masked. ``personal`` says that some were masked before already.
         """
-        if incoming.edited or not incoming.addressed:
-            return None
         memory = self._memories.recall(incoming.channel, incoming.conversation)
-        if incoming.button is not None:
-            return self._pressed(incoming.button, memory)
-        text = incoming.text or ""
-        if not text.strip() and incoming.attachments:
-            kinds = group("attachments")
-            kind = kinds.get(incoming.attachments[0].kind, kinds["document"])
-            return Outcome(Answer(Status.ERROR, say("error.attachment", kind=kind)), memory)
-        answer, memory = await self._text(text, memory)
-        if personal and answer.status != Status.PERSONAL_DATA:
-            answer = guards.with_warning(answer)
-        return Outcome(answer, _remember(answer, text, memory))
+        masked, found = guards.mask(incoming.text) if incoming.text is not None else ("", False)
+        visit = Visit(incoming, masked, memory, self._clock(), personal or found)
+        if self.is_staff_group(incoming):
+            answer = None if incoming.edited else self._staff_turn(visit)
+            return Outcome(answer, visit.memory, tuple(visit.commits))
+        if incoming.edited:
+            answer = await self.forms.edited(visit) if self.forms and incoming.addressed else None
+            return Outcome(answer, visit.memory, tuple(visit.commits)) if answer else None
+        if not incoming.addressed:
+            return None
+        answer = await self._pressed(visit) if incoming.button is not None else await self._said(visit)
+        return self._outcome(answer, visit)
 
-    async def _text(self, text: str, memory: Memory) -> tuple[Answer, Memory]:
-        if settled := guards.unreadable(text):
-            return settled, memory
-        urgent, _ = guards.emergency(text)
+    def is_staff_group(self, incoming: Incoming) -> bool:
+        """Whether officers write here, and no citizen."""
+        return self._staff is not None and self._staff.is_group(incoming.channel, incoming.conversation)
+
+    def _staff_turn(self, visit: Visit) -> Answer | None:
+        assert self._staff is not None  # noqa: S101 - asked for by the caller
+        value = visit.incoming.button
+        if value is None:
+            return self._staff.turn(visit)
+        choice = self._memories.pressed(visit.memory, value)
+        if choice is None or not choice.do:
+            return Answer(Status.ERROR, say("error.unknown_button"))
+        return self._staff.press(choice.do.removeprefix("staff:"), visit)
+
+    def _outcome(self, answer: Answer | None, visit: Visit) -> Outcome:
+        text = "" if visit.incoming.button is not None else visit.text
+        memory = _remember(answer, text, visit.memory) if answer else visit.memory
+        if answer and answer.status == Status.ANSWERED and self._feedback:
+            asked = replace(visit, memory=memory)
+            answer = replace(answer, choices=(*answer.choices, *self._feedback.choices(answer, asked)))
+            if len(answer.choices) and memory.turns == visit.memory.turns:
+                memory = replace(memory, turns=memory.turns + 1)
+        return Outcome(answer, memory, tuple(visit.commits))
+
+    # --- What was pressed
+
+    async def _pressed(self, visit: Visit) -> Answer | None:
+        value = visit.incoming.button or ""
+        if value == PAGE and self.forms:
+            return await self.forms.page_sent(visit)
+        choice = self._memories.pressed(visit.memory, value)
+        if choice is None:
+            return Answer(Status.ERROR, say("error.unknown_button"))
+        return await self._chosen(choice, visit)
+
+    async def _chosen(self, choice: Choice, visit: Visit) -> Answer | None:
+        if choice.do:
+            name, _, operation = choice.do.partition(":")
+            capability = self._by_name.get(name)
+            answer = await capability.press(operation, visit) if capability else None
+            return answer or Answer(Status.ERROR, say("error.unknown_button"))
+        if choice.entry:
+            context = visit.memory.context
+            return self._knowledge.entry(choice.entry, choice.aspect, self.today, context)
+        words = choice.say or choice.title
+        if commanded := command_answer(words, visit.memory):
+            answer, visit.memory = commanded
+            return answer
+        return await self._settled("ask", words, visit)
+
+    # --- What was said
+
+    async def _said(self, visit: Visit) -> Answer | None:
+        answer = await self._replied(visit)
+        quiet = answer is None or answer.status in (Status.PERSONAL_DATA, Status.FORM)
+        return answer if quiet or not visit.personal or answer is None else guards.with_warning(answer)
+
+    async def _replied(self, visit: Visit) -> Answer | None:
+        text = visit.text
+        draft = self.forms.current(visit.conversation_id) if self.forms else None
+        urgent = guards.emergency(text)[0] if text.strip() else None
         if urgent:
-            return urgent, memory
-        if commanded := command_answer(text, memory):
-            return commanded
-        if choice := self._memories.typed(memory, text):
-            return self._chosen(choice, memory)
-        turn = Turn(self, text, memory)
+            # A story of a past fire sounds like one: the number comes first, and the words are not lost.
+            return self.forms.held(urgent, draft, visit) if draft and self.forms else urgent
+        answer = await self._commanded(visit)
+        if answer is not None:
+            return answer
+        if self._handoffs is not None and self._handoffs.holds(visit):
+            return self._handoffs.relay(visit)
+        if draft is not None and self.forms is not None:
+            answer = await self._in_form(visit, draft)
+            if answer is not None:
+                return answer
+        if not text.strip() and visit.incoming.attachments:
+            kinds = group("attachments")
+            kind = kinds.get(visit.incoming.attachments[0].kind, kinds["document"])
+            return Answer(Status.ERROR, say("error.attachment", kind=kind))
+        answer = await self._spoken(visit)
+        if draft is not None and answer is not None and answer.status != Status.FORM:
+            answer = replace(answer, text=f"{answer.text}\n\n{stopping.reminder(draft)}")
+        return answer
+
+    async def _in_form(self, visit: Visit, draft: Draft) -> Answer | None:
+        """The form's word on a message; None when it is none of its business."""
+        assert self.forms is not None  # noqa: S101 - asked for by the caller
+        numbers = draft.asked is None or self.forms.by_number(draft)
+        choice = self._memories.typed(visit.memory, visit.text, numbers=numbers)
+        if choice is not None and choice.do:
+            return await self._chosen(choice, visit)
+        if self._handoffs is not None and (answer := await self._handoffs.hear(visit)):
+            return answer
+        return await self.forms.turn(visit, draft)
+
+    async def _commanded(self, visit: Visit) -> Answer | None:
+        """A slash command: of a capability, or one of our own."""
+        named = slash(visit.text)
+        if named is None:
+            return None
+        for capability in self._capabilities:
+            if answer := await capability.command(*named, visit):
+                return answer
+        if named[0] not in ("start", "help", "tinh", "canbo", "huy") and self._is_answer(visit):
+            return None  # "/3 ngõ 12" is an address
+        if commanded := command_answer(visit.text, visit.memory):
+            answer, visit.memory = commanded
+            return answer
+        return None
+
+    def _is_answer(self, visit: Visit) -> bool:
+        return self.forms is not None and self.forms.current(visit.conversation_id) is not None
+
+    async def _spoken(self, visit: Visit) -> Answer | None:
+        """A message outside of forms."""
+        text = visit.text
+        if settled := guards.unreadable(text):
+            return settled
+        if choice := self._memories.typed(visit.memory, text):
+            return await self._chosen(choice, visit)
+        for capability in self._capabilities:
+            if answer := await capability.hear(visit):
+                return answer
+        turn = Turn(text)
         if self.dialogue is not None:
             try:
-                await self.dialogue.run(memory.sender, text, turn)
+                await self.dialogue.run(visit.memory.sender, text, turn)
             except RasaUnavailable as error:
                 log.warning("Rasa không trả lời, dùng cách dự phòng: %s", error)
-        if turn.answer is None:
-            await turn.respond(guess_act(text))
-        assert turn.answer is not None  # noqa: S101 - respond always sets it
-        return turn.answer, turn.memory
+        act = turn.act or guess_act(text)
+        answer = await self._settled(act, text, visit)
+        return await self._after_failure(answer, act, visit)
 
-    def settle(self, act: str, text: str, memory: Memory) -> tuple[Answer, Memory]:
-        """The answer to a text whose dialogue act is known; never lets an act hide an answer."""
-        about = (memory.waiting or "").removeprefix(PLACE) if (memory.waiting or "").startswith(PLACE) else ""
+    async def _settled(self, act: str, text: str, visit: Visit) -> Answer:
+        """The answer to a text whose dialogue act is known; small talk never hides an answer, and a plain
+        wish to begin something is not answered with an entry that speaks of it."""
+        if act in OPEN_ACTS:
+            for capability in self._capabilities:
+                if answer := await capability.act(act, visit):
+                    return answer
+        answer, visit.memory = self._answered(act, text, visit.memory)
+        if answer.status in (Status.HANDOFF, Status.NEEDS_ACCOUNT):
+            # Knowledge has seen by words alone what Rasa has not.
+            act = "person" if answer.status == Status.HANDOFF else "dossier_status"
+            for capability in self._capabilities:
+                if better := await capability.act(act, visit):
+                    return better
+        return answer
+
+    async def _after_failure(self, answer: Answer, act: str, visit: Visit) -> Answer:
+        """Two failures in a row, or a curse, lead to a person where there is one."""
+        failed = answer.status in _FAILURES
+        visit.memory = replace(visit.memory, failures=visit.memory.failures + 1 if failed else 0)
+        cursed = guards.is_abuse(visit.text) and answer.status == Status.SMALLTALK
+        if self._handoffs is None or not (cursed or visit.memory.failures >= OFFER_AFTER):
+            return answer
+        handed = await self._handoffs.open("abuse" if cursed else "failures", visit)
+        if handed is None:
+            return answer
+        visit.memory = replace(visit.memory, failures=0)
+        return replace(handed, text=f"{answer.text}\n\n{handed.text}")
+
+    def _answered(self, act: str, text: str, memory: Memory) -> tuple[Answer, Memory]:
+        waiting = memory.waiting or ""
+        about = waiting.removeprefix(PLACE) if waiting.startswith(PLACE) else ""
         among = resolve(about).keys if about else ()
         told = home(text, among)
         if told and (among or only_tells(text)):
@@ -127,7 +334,7 @@ class Conversation:
             memory = replace(memory, waiting=None)
         province = find_province(text)
         named_only = province is not None and subjectless(text)
-        if province and named_only and (memory.waiting == "province" or not asks_again(text, memory.context)):
+        if province and named_only and (waiting == "province" or not asks_again(text, memory.context)):
             return set_province(province, memory)
         answer = self._knowledge.answer(text, self.today, memory.context)
         if province and _lives_there(text):
@@ -144,21 +351,6 @@ class Conversation:
             return self._knowledge.entry(entry_id, None, self.today, memory.context)
 
         return act_answer(act, answer, memory.context, entry), memory
-
-    def _pressed(self, value: str, memory: Memory) -> Outcome:
-        choice = self._memories.pressed(memory, value)
-        if choice is None:
-            return Outcome(Answer(Status.ERROR, say("error.unknown_button")), memory)
-        answer, memory = self._chosen(choice, memory)
-        return Outcome(answer, _remember(answer, "", memory))
-
-    def _chosen(self, choice: Choice, memory: Memory) -> tuple[Answer, Memory]:
-        if choice.entry:
-            return self._knowledge.entry(choice.entry, choice.aspect, self.today, memory.context), memory
-        words = choice.say or choice.title
-        if commanded := command_answer(words, memory):
-            return commanded
-        return self.settle("ask", words, memory)
 
 
 def _lives_there(text: str) -> bool:

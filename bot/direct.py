@@ -6,18 +6,21 @@ import asyncio
 import secrets
 import time
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Engine
 
 from bot.clock import Clock
 from bot.conversation import Conversation
 from bot.limits import RateLimit
+from bot.mailbox import Mailbox
 from bot.memory import MemoryStore
-from bot.messages import Incoming, Reply
+from bot.messages import Button, Incoming, Reply
 from bot.serializing import reply_of
+from bot.visit import Outcome
+from bot.wordings import words
 from knowledge.answers.answer import Answer, Status
-from knowledge.answers.guards import mask, urgent
+from knowledge.answers.guards import urgent
 from knowledge.answers.wordings import say
 
 LOCKS = 5000  # conversations whose lock is kept
@@ -29,6 +32,7 @@ class Direct:
 
     engine: Engine
     memories: MemoryStore
+    mailbox: Mailbox
     conversation: Conversation
     limit: RateLimit | None
     clock: Clock
@@ -54,15 +58,31 @@ class Direct:
             if wait:
                 answer = Answer(Status.ERROR, say("error.rate", seconds=max(1, round(wait))))
                 return reply_of(answer, ()), (time.perf_counter() - started) * 1000
-            masked, personal = mask(text) if text is not None else (None, False)
-            incoming = Incoming(channel, conversation, secrets.token_hex(8), self.clock(), masked, button)
-            outcome = await self.conversation.turn(incoming, personal)
+            incoming = Incoming(channel, conversation, secrets.token_hex(8), self.clock(), text, button)
+            outcome = await self.conversation.turn(incoming)
             if outcome is None:
                 return reply_of(Answer(Status.ERROR, say("error.empty")), ()), 0.0
-            with self.engine.begin() as connection:
-                buttons = self.memories.keep_buttons(connection, outcome.memory, outcome.answer.choices)
-                self.memories.save(connection, outcome.memory)
-        return reply_of(outcome.answer, buttons), (time.perf_counter() - started) * 1000
+            reply = await asyncio.to_thread(self._stored, channel, conversation, outcome)
+        return reply, (time.perf_counter() - started) * 1000
+
+    def _stored(self, channel: str, conversation: str, outcome: Outcome) -> Reply:
+        """Write what the turn led to. What others have said in the meantime (an officer, the page) stands
+        before the reply: nobody can write to this door by itself."""
+        with self.engine.begin() as connection:
+            self.memories.save(connection, outcome.memory)
+            answer = outcome.commit(connection)
+            buttons: tuple[Button, ...] = ()
+            if answer is not None:
+                buttons = self.memories.keep_buttons(connection, outcome.memory, answer.choices)
+        self.mailbox.announce()
+        reply = reply_of(answer, buttons) if answer is not None else Reply(str(Status.HANDOFF), "")
+        earlier = self.mailbox.waiting_for(channel, conversation)
+        for row_id, _ in earlier:
+            self.mailbox.sent(row_id)
+        texts = [*(said.text for _, said in earlier), reply.text]
+        more = [button for _, said in earlier for button in said.buttons]
+        text = "\n\n".join(filter(None, texts)) or words("handoff.passed_on")
+        return replace(reply, text=text, buttons=(*reply.buttons, *more))
 
     def _lock(self, key: tuple[str, str]) -> asyncio.Lock:
         lock = self._locks.setdefault(key, asyncio.Lock())

@@ -8,13 +8,14 @@ from dataclasses import replace
 
 from sqlalchemy import Engine
 
-from bot.conversation import Conversation, Outcome
+from bot.conversation import Conversation
 from bot.limits import RateLimit
 from bot.mailbox import Mailbox, Stored
 from bot.memory import MemoryStore
-from bot.messages import Incoming, Reply
+from bot.messages import Incoming
 from bot.metrics import TURNS, timed_turn
 from bot.serializing import reply_of
+from bot.visit import Outcome
 from knowledge.answers import aspects, guards
 from knowledge.answers.answer import Answer, Status
 from knowledge.answers.wordings import say
@@ -106,16 +107,16 @@ class Dispatcher:
 
     async def _answer(self, taken: list[Stored]) -> None:
         incoming = taken[0].incoming if len(taken) == 1 else _joined(taken)
-        personal = any(item.personal for item in taken)
         key = (incoming.channel, incoming.conversation)
-        wait = 0.0 if _unlimited(incoming) else self._limit.wait_s(*key)
+        free = _unlimited(incoming) or self._conversation.is_staff_group(incoming)
+        wait = 0.0 if free else self._limit.wait_s(*key)
         if wait:
             await asyncio.to_thread(self._slow_down, taken, wait, key)
             return
         self._warned.discard(key)
         with timed_turn():
             try:
-                outcome = await self._conversation.turn(incoming, personal)
+                outcome = await self._conversation.turn(incoming)
             except Exception:
                 log.exception("Không trả lời được một tin, công dân được báo thử lại")
                 outcome = None
@@ -124,22 +125,26 @@ class Dispatcher:
         await asyncio.to_thread(self._store, taken, outcome)
 
     def _store(self, taken: list[Stored], outcome: Outcome | None) -> None:
+        """All that the turn led to, in one transaction; nothing when the messages were answered elsewhere
+        in the meantime."""
+        first = taken[0].incoming
         with self._engine.begin() as connection:
-            replies: list[Reply] = []
+            if not self._mailbox.take(connection, taken):
+                return
+            answer = outcome.commit(connection) if outcome is not None else None
             if outcome is not None:
-                memory, answer = outcome.memory, outcome.answer
-                buttons = self._memories.keep_buttons(connection, memory, answer.choices)
-                self._memories.save(connection, memory)
-                replies.append(reply_of(answer, buttons))
-                TURNS.labels(taken[0].incoming.channel, str(answer.status)).inc()
-            self._mailbox.finish(connection, taken, replies)
-        self._mailbox.announce(taken[0].incoming.channel)
+                self._memories.save(connection, outcome.memory)
+            if outcome is not None and answer is not None:
+                buttons = self._memories.keep_buttons(connection, outcome.memory, answer.choices)
+                self._mailbox.put(connection, first.channel, first.conversation, reply_of(answer, buttons))
+                TURNS.labels(first.channel, str(answer.status)).inc()
+        self._mailbox.announce()
 
     def _store_plain(self, taken: list[Stored], text: str) -> None:
         reply = reply_of(Answer(Status.ERROR, text), ())
         with self._engine.begin() as connection:
             self._mailbox.finish(connection, taken, [reply])
-        self._mailbox.announce(taken[0].incoming.channel)
+        self._mailbox.announce()
 
     def _slow_down(self, taken: list[Stored], wait: float, key: tuple[str, str]) -> None:
         """Tell a conversation once that it is too fast; further messages are only taken note of."""
@@ -165,6 +170,7 @@ def _plain_text(item: Stored) -> bool:
         and incoming.button is None
         and not incoming.edited
         and incoming.addressed
+        and incoming.quoted is None
         and not text.startswith("/")
     )
 
@@ -189,7 +195,8 @@ def _merged(pending: list[Stored]) -> list[Stored]:
     for item in pending:
         length += len(item.incoming.text or "")
         complete += _complete(item)
-        if not _plain_text(item) or complete > 1 or length > MERGED_CHARS:
+        other = item.incoming.author != pending[0].incoming.author  # several persons write in a group
+        if not _plain_text(item) or other or complete > 1 or length > MERGED_CHARS:
             break
         taken.append(item)
         if complete:

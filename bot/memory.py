@@ -31,6 +31,7 @@ class Memory:
     turns: int = 0
     waiting: str | None = None  # what a bare answer would mean: "province", "place:huyện Tuy Phước"
     fresh: bool = False
+    failures: int = 0  # answers in a row that were none
 
 
 class MemoryStore:
@@ -77,7 +78,8 @@ class MemoryStore:
                 question=data.get("question"),
             )
         waiting = None if stale else data.get("waiting")
-        return Memory(row["id"], sender, context, data.get("turns", 0), waiting, stale)
+        failures = 0 if stale else data.get("failures", 0)
+        return Memory(row["id"], sender, context, data.get("turns", 0), waiting, stale, failures)
 
     def save(self, connection: Connection, memory: Memory) -> None:
         """Write the memory in the caller's transaction."""
@@ -89,6 +91,7 @@ class MemoryStore:
             "turns": memory.turns,
             "waiting": memory.waiting,
             "place": context.place,
+            "failures": memory.failures,
         }
         connection.execute(
             update(ConversationRow)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert, select, update
 from bot.clock import Clock, utc
 from bot.mailbox import Mailbox
 from bot.memory import Memory, MemoryStore
-from bot.messages import Attachment
+from bot.messages import Attachment, Button
 from bot.records import ConversationRow
 from bot.serializing import reply_of
 from knowledge.answers.answer import Answer, Context
@@ -32,7 +32,7 @@ class Posting:
         attachments: tuple[Attachment, ...] = (),
     ) -> None:
         """Store the answer for sending; its buttons belong to that conversation from now."""
-        buttons = ()
+        buttons: tuple[Button, ...] = ()
         if answer.choices:
             memory = self._row(connection, channel, conversation)
             buttons = self._memories.keep_buttons(connection, memory, answer.choices)

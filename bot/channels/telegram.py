@@ -26,6 +26,7 @@ COMMANDS = (
     BotCommand("help", "Một Cửa giúp được những gì"),
     BotCommand("tinh", "Chọn tỉnh"),
     BotCommand("canbo", "Gặp cán bộ"),
+    BotCommand("dulieu", "Dữ liệu Một Cửa giữ về anh/chị"),
     BotCommand("huy", "Hủy việc đang làm"),
 )
 REFUSED = (

@@ -12,6 +12,7 @@ from telegram.constants import InlineKeyboardButtonLimit, MessageLimit
 from bot.messages import Button
 
 MAX_UNITS = int(MessageLimit.MAX_TEXT_LENGTH)
+ROW_CHARS = 32  # of small titles side by side: more are cut off on a narrow phone
 MAX_BUTTONS = 100  # in one inline keyboard; not among the library's constants
 _MAX_DATA = int(InlineKeyboardButtonLimit.MAX_CALLBACK_DATA)
 
@@ -82,14 +83,24 @@ def _clings(text: str, at: int) -> bool:
 
 
 def keyboard(buttons: Sequence[Button]) -> tuple[InlineKeyboardMarkup | None, list[str]]:
-    """One button a row, as phones show long Vietnamese titles best; and, as numbered lines of text
-    ("3. Lệ phí"), the buttons that Telegram would refuse: the conversation understands the number."""
+    """One button a row, as phones show long Vietnamese titles best, small neighbours together; and, as
+    numbered lines of text ("3. Lệ phí"), the buttons that Telegram would refuse: the conversation
+    understands the number."""
     rows: list[list[InlineKeyboardButton]] = []
     lines: list[str] = []
+    shared = 0  # characters of small titles in the last row; 0: it takes no more
+    count = 0
     for number, button in enumerate(buttons, 1):
         title = clean(button.title).strip()
-        if title and 1 <= len(button.value.encode()) <= _MAX_DATA and len(rows) < MAX_BUTTONS:
-            rows.append([InlineKeyboardButton(title, callback_data=button.value)])
+        if title and 1 <= len(button.value.encode()) <= _MAX_DATA and count < MAX_BUTTONS:
+            count += 1
+            key = InlineKeyboardButton(title, callback_data=button.value)
+            if button.small and shared and shared + len(title) <= ROW_CHARS:
+                rows[-1].append(key)
+            else:
+                rows.append([key])
+                shared = 0
+            shared = shared + len(title) if button.small else 0
         elif title:
             lines.append(f"{number}. {title}")
     return (InlineKeyboardMarkup(rows) if rows else None), lines

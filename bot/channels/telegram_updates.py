@@ -73,6 +73,7 @@ def _from_callback(query: CallbackQuery, now: datetime) -> Incoming | None:
         message_id=f"c{query.id}",
         sent_at=now,
         button=clean(query.data),
+        author=str(query.from_user.id),
     )
 
 
@@ -90,6 +91,8 @@ def _from_message(message: Message, me: User) -> Incoming | None:
         text=None if said is None else text,
         attachments=attachments,
         addressed=addressed,
+        author=str(message.from_user.id) if message.from_user else None,
+        quoted=_quoted(message, me),
     )
 
 
@@ -107,6 +110,7 @@ def _from_edited(message: Message, me: User, update_id: int) -> Incoming | None:
         attachments=incoming.attachments,
         edited=True,
         addressed=incoming.addressed,
+        author=incoming.author,
     )
 
 
@@ -158,6 +162,15 @@ def _answers_us(message: Message, me: User) -> bool:
         return False
     # In a topic everything "replies" to the message that opened the topic.
     return replied.forum_topic_created is None
+
+
+def _quoted(message: Message, me: User) -> str | None:
+    """The words of our own message that this one replies to."""
+    replied = message.reply_to_message
+    if replied is None or replied.from_user is None or replied.from_user.id != me.id:
+        return None
+    said = replied.text if replied.text is not None else replied.caption
+    return clean(said) if said else None
 
 
 def _mentions(message: Message, me: User) -> list[MessageEntity]:

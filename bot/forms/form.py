@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -66,6 +66,7 @@ class Draft:
     extra: Mapping[str, Any] = field(default_factory=dict)
     asked: str | None = None
     current: bool = True
+    version: str | None = None  # of the row it was read from; None for a new one
 
     def given(self, name: str) -> str:
         """The text of a part, empty when it was not given."""
@@ -96,7 +97,7 @@ class FormEnd(Protocol):
         buttons: send, correct, leave for later, drop. Called only for forms with a review."""
         ...
 
-    def submit(self, draft: Draft, visit: Visit) -> tuple[Answer, str]:
+    def submit(self, draft: Draft, visit: Visit) -> tuple[Answer, str] | Awaitable[tuple[Answer, str]]:
         """Send it: changes go into ``visit.later``. Returns the answer and the draft's new stage (filed,
         ready, dropped; filling or review when it goes on). Called again after a crash, and for a double
         tap: must do nothing twice (`Draft.key` is unique and stays the same)."""

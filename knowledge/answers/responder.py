@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -15,6 +14,7 @@ from knowledge.answers.citing import citations, source_block
 from knowledge.answers.composing import compose, lower_first
 from knowledge.answers.deciding import Decision, Verdict, decide
 from knowledge.answers.following import follow, subjectless
+from knowledge.answers.interrogative import asks
 from knowledge.answers.personal import without_masks
 from knowledge.answers.quoting import Place
 from knowledge.answers.where import place_answer, resolve
@@ -26,26 +26,15 @@ from knowledge.search.documents import Card
 from knowledge.search.indexes import Indexes
 from knowledge.search.passages import DocumentCard
 from knowledge.vietnamese.places import find_province
-from knowledge.vietnamese.text import fold, has_accents
 
 CANDIDATES = 10
 TALK = 0.1  # of confidence: by so much a sentence must beat the whole message to speak for it
 Looked = tuple[str, queries.Query, Decision]
-_ASKING = (
-    r"\?|\b(?:gì|nào|đâu|bao nhiêu|bao lâu|sao|mấy|ai|nhiêu|chi|mô|ntn)\b|\b(?:không|ko|k|hông|à)[ .!]*$"
-)
-_QUESTION, _PLAIN_QUESTION = re.compile(_ASKING), re.compile(fold(_ASKING))
 
 
 def _asks(sentence: str) -> bool:
     """Whether a sentence asks, rather than tells what led to the question."""
-    # Without accents "đầu" and "đâu" are one word: only an accent-free sentence is read that way.
-    asks = (
-        _QUESTION.search(sentence.lower())
-        if has_accents(sentence)
-        else _PLAIN_QUESTION.search(fold(sentence))
-    )
-    return asks is not None and not subjectless(sentence)
+    return asks(sentence) and not subjectless(sentence)
 
 
 def _speaking(looked: list[Looked], whole: float) -> Looked | None:

@@ -13,6 +13,7 @@ from sqlalchemy import Engine, create_engine, text
 from bot import records
 from bot.mailbox import Mailbox
 from bot.memory import MemoryStore
+from bot.privacy.cipher import Cipher, new_key
 from bot.settings import settings
 from knowledge.database import migrate, open_engine, sqlite_url
 from tests.bot.fakes import FakeClock, FakeKnowledge
@@ -57,8 +58,13 @@ def _migrated(url: str) -> Iterator[Engine]:
 
 
 @pytest.fixture
-def mailbox(engine: Engine, clock: FakeClock) -> Mailbox:
-    return Mailbox(engine, clock)
+def cipher() -> Cipher:
+    return Cipher(new_key())
+
+
+@pytest.fixture
+def mailbox(engine: Engine, clock: FakeClock, cipher: Cipher) -> Mailbox:
+    return Mailbox(engine, clock, cipher)
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from bot.api import BODY_BYTES, actions_router, api_router
 from bot.conversation import Conversation
 from bot.direct import Direct
 from bot.limits import RateLimit
+from bot.mailbox import Mailbox
 from bot.memory import MemoryStore
 from knowledge.answers.wordings import say
 from nlu.actions import turns
@@ -35,10 +36,11 @@ def parts() -> dict[str, bool]:
 
 @pytest.fixture
 def app(
-    engine: Engine, memories: MemoryStore, knowledge: Any, clock: FakeClock, parts: dict[str, bool]
-) -> FastAPI:
+    engine: Engine, memories: MemoryStore, mailbox: Mailbox, knowledge: Any, clock: FakeClock,
+    parts: dict[str, bool],
+) -> FastAPI:  # fmt: skip
     conversation = Conversation(knowledge, memories, clock)
-    direct = Direct(engine, memories, conversation, RateLimit(5), clock)
+    direct = Direct(engine, memories, mailbox, conversation, RateLimit(5), clock)
     app = FastAPI()
     app.include_router(api_router(knowledge, direct, lambda: clock().date(), lambda: parts, lambda: SECRET))
     app.include_router(actions_router(lambda: SECRET))

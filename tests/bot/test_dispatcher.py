@@ -165,7 +165,7 @@ async def test_a_slow_conversation_holds_no_other_up(office: Office, monkeypatch
     gate = asyncio.Event()
 
     async def wait(turn: Any) -> None:
-        if "chậm" in turn._text:
+        if "chậm" in turn.text:
             await gate.wait()
         await turn.respond("ask")
 

@@ -17,7 +17,8 @@ async def test_commands_are_registered_and_passed_on_as_text(
 ) -> None:
     await telegram.wait_call("getUpdates")
     (registered,) = telegram.commands.values()
-    assert [command["command"] for command in registered] == ["start", "help", "tinh", "canbo", "huy"]
+    names = [command["command"] for command in registered]
+    assert names == ["start", "help", "tinh", "canbo", "dulieu", "huy"]
     assert len(registered) == len(COMMANDS)
     an.send("/start qr-quynhon")
     an.send("/tinh@motcua_bot Bình Định")
