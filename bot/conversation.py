@@ -13,12 +13,13 @@ from bot.capability import Capability
 from bot.clock import Clock
 from bot.commands import PLACE, command_answer, set_place, set_province, slash
 from bot.forms import stopping
+from bot.forms.capability import FormCapability
 from bot.forms.engine import PAGE, FormEngine
 from bot.forms.form import Draft
 from bot.memory import Memory, MemoryStore
 from bot.messages import Incoming
 from bot.visit import Outcome, Visit
-from knowledge.answers import guards
+from knowledge.answers import danger, guards
 from knowledge.answers.acts import LIVES, act_answer, guess_act
 from knowledge.answers.answer import Answer, Choice, Status
 from knowledge.answers.following import asks_again, follow, subjectless
@@ -124,7 +125,7 @@ class Conversation:
         self._clock = clock
         self.dialogue = dialogue
         self.forms = forms
-        every = [*([forms] if forms else []), *capabilities]
+        every: list[Capability] = [*([FormCapability(forms)] if forms else []), *capabilities]
         self._capabilities = every
         self._by_name = {capability.name: capability for capability in every}
         self._staff = staff
@@ -224,9 +225,10 @@ class Conversation:
         text = visit.text
         draft = self.forms.current(visit.conversation_id) if self.forms else None
         urgent = guards.emergency(text)[0] if text.strip() else None
-        if urgent:
-            # A story of a past fire sounds like one: the number comes first, and the words are not lost.
-            return self.forms.held(urgent, draft, visit) if draft and self.forms else urgent
+        if urgent and (draft is None or draft.asked is None):
+            return urgent
+        if urgent and danger.named(text):
+            return await self._urgent_in_form(urgent, draft, visit)
         answer = await self._commanded(visit)
         if answer is not None:
             return answer
@@ -244,6 +246,14 @@ class Conversation:
         if draft is not None and answer is not None and answer.status != Status.FORM:
             answer = replace(answer, text=f"{answer.text}\n\n{stopping.reminder(draft)}")
         return answer
+
+    async def _urgent_in_form(self, urgent: Answer, draft: Draft | None, visit: Visit) -> Answer:
+        """A story of a past fire sounds like one: the number comes first, the words are taken all the same
+        and the form goes on."""
+        going = await self.forms.turn(visit, draft) if self.forms and draft else None
+        if going is None:
+            return urgent
+        return replace(urgent, text=f"{urgent.text}\n\n{going.text}", choices=going.choices)
 
     async def _in_form(self, visit: Visit, draft: Draft) -> Answer | None:
         """The form's word on a message; None when it is none of its business."""

@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Protocol
 
-from bot.capability import Capability
 from bot.forms import asking, stopping
 from bot.forms.drafts import DraftStore
 from bot.forms.form import (
@@ -66,11 +65,9 @@ class FormTurn:
         self.complete = True
 
 
-class FormEngine(Capability):
+class FormEngine:
     """Fills forms. ``ends`` are told apart by the form's name; ``page`` makes the address of the one-time
     page of a draft (and stores it by ``visit.later``); ``limits`` are the days that wordings name."""
-
-    name = "form"
 
     def __init__(
         self,
@@ -80,21 +77,32 @@ class FormEngine(Capability):
         page: Callable[[Draft, Visit], tuple[str, int]],
         days: Mapping[str, int],
     ) -> None:
-        self._drafts = drafts
+        self.drafts = drafts
         self.ends = dict(ends)
-        self._look_up = look_up
+        self.look_up = look_up
         self._page = page
         self._days = days
         self.dialogue: FormDialogue | None = None
 
     def current(self, conversation_id: int) -> Draft | None:
         """The draft being filled in a conversation."""
-        return self._drafts.current(conversation_id)
+        return self.drafts.current(conversation_id)
 
     def by_number(self, draft: Draft) -> bool:
         """Whether a typed number means a button: not where it may be the answer."""
         part = forms()[draft.form].part(draft.asked) if draft.asked else None
-        return part is None or (part.kind in ("choice", "page", "file") and not part.choices[:1] == ("5",))
+        return part is None or (part.kind in ("choice", "page", "file") and "5" not in part.choices)
+
+    def all(self, visit: Visit) -> list[Draft]:
+        """The conversation's drafts that are not done, the one being filled first."""
+        current = self.current(visit.conversation_id)
+        return [*([current] if current else []), *self.drafts.kept(visit.conversation_id)]
+
+    async def ask_again(self, draft: Draft, visit: Visit) -> Answer:
+        """The question that is open, once more; the review when there is none."""
+        if draft.asked is None:
+            return await self.go_on(draft, visit)
+        return self.ask(draft, visit, forms()[draft.form].part(draft.asked), "")
 
     async def open(
         self,
@@ -106,12 +114,12 @@ class FormEngine(Capability):
         anew: bool = False,
     ) -> Answer:
         """Begin a form. One of the same kind that is half written is offered first, unless ``anew``."""
-        known = [draft for draft in self._all(visit) if draft.form == form]
+        known = [draft for draft in self.all(visit) if draft.form == form]
         if known and forms()[form].review and not anew:
             return stopping.offer(known[0])
-        draft = self._drafts.begin(form, visit, dict(values or {}), dict(extra or {}))
+        draft = self.drafts.begin(form, visit, dict(values or {}), dict(extra or {}))
         lead = words(f"{form}.intro") if not values or forms()[form].review else ""
-        return await self._next(draft, visit, lead)
+        return await self.go_on(draft, visit, lead)
 
     async def turn(self, visit: Visit, draft: Draft) -> Answer | None:
         """A message while a form is open. None: it was no word to the form (its review is waiting)."""
@@ -130,37 +138,27 @@ class FormEngine(Capability):
             draft = _with_file(draft, visit)
         return await self._answered(raw, visit, draft, part)
 
-    def held(self, urgent: Answer, draft: Draft, visit: Visit) -> Answer:
-        """Danger in the middle of a form: the number to call, and a button that takes the words as the
-        answer after all."""
-        part = forms()[draft.form].part(draft.asked) if draft.asked else None
-        if part is None or part.kind not in ("text", "line", "address"):
-            return urgent
-        draft = replace(draft, extra={**draft.extra, "held": (visit.incoming.text or "").strip()})
-        visit.later(lambda connection: self._drafts.save(connection, draft))
-        return replace(urgent, choices=stopping.unclear(draft, "").choices[:1])
-
     async def _wished(self, wished: Wish, visit: Visit, draft: Draft, part: Part | None) -> Answer | None:
         form = forms()[draft.form]
         if wished == Wish.CANCEL:
             if form.review or draft.form == "triage":
                 return stopping.cancel(draft, self._days)
-            return self._drop(draft, visit)
+            return self.drop(draft, visit)
         if wished == Wish.LATER:
-            return self._keep(draft, visit)
+            return self.keep(draft, visit)
         if wished == Wish.RESTART:
             return stopping.restart(draft)
         if wished == Wish.BACK:
-            return await self._back(draft, visit)
+            return await self.back(draft, visit)
         if part is not None and wished == Wish.SKIP:
-            return await self._skipped(draft, visit, part)
+            return await self.skip(draft, visit, part)
         if part is not None and wished == Wish.DONE:
-            return await self._done(draft, visit, part)
+            return await self.done(draft, visit, part)
         if part is None and wished == Wish.SEND:
-            return await self._send(draft, visit)
+            return await self.send(draft, visit)
         if part is None and wished == Wish.EDIT:
             return stopping.edit(draft)
-        return await self._next(draft, visit, words("form.lead.goes_on")) if wished == Wish.GO_ON else None
+        return await self.go_on(draft, visit, words("form.lead.goes_on")) if wished == Wish.GO_ON else None
 
     async def _answered(self, raw: str, visit: Visit, draft: Draft, part: Part) -> Answer:
         text = raw.strip()
@@ -171,16 +169,20 @@ class FormEngine(Capability):
             return await self._not_usable(text, visit, draft, part, "form.again.choice")
         if part.kind in ("file", "page"):
             return await self._not_usable(text, visit, draft, part, f"form.again.{part.kind}")
-        kind, found = read(text, part, lambda words_: self._look_up(words_, visit))
+        kind, found = read(text, part, lambda words_: self.look_up(words_, visit))
         if kind == Reading.QUESTION and found is not None:
-            return await self._between(found, draft, visit)
+            # Should it have been the answer after all, one tap takes it.
+            draft = replace(draft, extra={**draft.extra, "held": text})
+            visit.later(lambda connection: self.drafts.save(connection, draft))
+            between = await self.between(found, draft, visit)
+            return replace(between, choices=(*between.choices, stopping.take(draft)))
         if kind == Reading.UNCLEAR:
             draft = replace(draft, extra={**draft.extra, "held": text})
-            visit.later(lambda connection: self._drafts.save(connection, draft))
+            visit.later(lambda connection: self.drafts.save(connection, draft))
             return stopping.unclear(draft, text)
-        return await self._recorded(text, visit, draft, part)
+        return await self.record(text, visit, draft, part)
 
-    async def _recorded(self, text: str, visit: Visit, draft: Draft, part: Part) -> Answer:
+    async def record(self, text: str, visit: Visit, draft: Draft, part: Part) -> Answer:
         """Take the words for the part's answer, when they can be one."""
         if not text:
             return self._again(draft, visit, part, words("form.again.empty"))
@@ -200,20 +202,20 @@ class FormEngine(Capability):
 
     async def _not_usable(self, text: str, visit: Visit, draft: Draft, part: Part, again: str) -> Answer:
         """No answer to a choice, a file or the page: a question is answered, the rest asked for again."""
-        found = self._look_up(visit.text, visit) if len(bare(text).split()) > 1 else None
+        found = self.look_up(visit.text, visit) if len(bare(text).split()) > 1 else None
         if found is not None and found.status == Status.ANSWERED and found.confidence >= 0.6:
-            return await self._between(found, draft, visit)
+            return await self.between(found, draft, visit)
         lead = words(again)
         if part.kind == "page" and visit.personal:
             lead = words("form.again.no_page_here")
         return self._again(draft, visit, part, lead)
 
-    async def _between(self, found: Answer, draft: Draft, visit: Visit) -> Answer:
+    async def between(self, found: Answer, draft: Draft, visit: Visit) -> Answer:
         """A question in the middle: answered, and the part asked for again."""
         turn = FormTurn()
         await self._tell(draft, "ask_between", {}, turn)
         part = forms()[draft.form].part(draft.asked or turn.part or "")
-        question = self._ask(draft, visit, part, "")
+        question = self.ask(draft, visit, part, "")
         return replace(found, status=Status.FORM, text=f"{found.text}\n\n{question.text}",
                        choices=question.choices)  # fmt: skip
 
@@ -228,9 +230,9 @@ class FormEngine(Capability):
         draft = _with_file(draft, visit)
         lead = words("form.lead.file", kind=kind)
         if part is None:
-            return await self._next(draft, visit, lead)
-        visit.later(lambda connection: self._drafts.save(connection, draft))
-        return self._ask(draft, visit, part, lead)
+            return await self.go_on(draft, visit, lead)
+        visit.later(lambda connection: self.drafts.save(connection, draft))
+        return self.ask(draft, visit, part, lead)
 
     async def edited(self, visit: Visit) -> Answer | None:
         """A citizen changed a message: when it had answered a part of the open form, the part changes."""
@@ -247,7 +249,7 @@ class FormEngine(Capability):
             if value is None or len(text) > part.most:
                 return None
             lead = words("form.lead.edited", part=asking.label(draft.form, name))
-            return await self._next(draft.with_value(name, value), visit, lead)
+            return await self.go_on(draft.with_value(name, value), visit, lead)
         return None
 
     async def page_sent(self, visit: Visit) -> Answer | None:
@@ -255,33 +257,33 @@ class FormEngine(Capability):
         draft = self.current(visit.conversation_id)
         if draft is None or draft.asked is None or not draft.settled(draft.asked):
             return None
-        return await self._next(draft, visit, words("form.lead.noted"))
+        return await self.go_on(draft, visit, words("form.lead.noted"))
 
-    async def _done(self, draft: Draft, visit: Visit, part: Part) -> Answer:
+    async def done(self, draft: Draft, visit: Visit, part: Part) -> Answer:
         """ "Xong" to a file or to the page."""
         if part.kind == "file" and part.name not in draft.values:
-            return await self._skipped(draft, visit, part)
+            return await self.skip(draft, visit, part)
         if part.kind == "page" and not draft.settled(part.name):
             return self._again(draft, visit, part, words("form.again.page"))
-        return await self._next(draft, visit)
+        return await self.go_on(draft, visit)
 
-    async def _skipped(self, draft: Draft, visit: Visit, part: Part) -> Answer:
-        return await self._next(draft.refusing(part.name), visit, words("form.lead.skipped"))
+    async def skip(self, draft: Draft, visit: Visit, part: Part) -> Answer:
+        return await self.go_on(draft.refusing(part.name), visit, words("form.lead.skipped"))
 
-    async def _back(self, draft: Draft, visit: Visit) -> Answer:
+    async def back(self, draft: Draft, visit: Visit) -> Answer:
         """Ask for the part before; what it holds stays until something else is said."""
         form = forms()[draft.form]
         name = asking.previous(form, draft)
         if name is None:
             return self._again(draft, visit, form.part(draft.asked or form.parts[0].name), "")
         draft = replace(draft, asked=name, stage=FILLING)
-        visit.later(lambda connection: self._drafts.save(connection, draft))
-        return self._ask(draft, visit, form.part(name), stopping.holding(draft, form.part(name)))
+        visit.later(lambda connection: self.drafts.save(connection, draft))
+        return self.ask(draft, visit, form.part(name), stopping.holding(draft, form.part(name)))
 
     async def _taken(self, draft: Draft, visit: Visit) -> Answer:
-        return await self._next(draft, visit)
+        return await self.go_on(draft, visit)
 
-    async def _next(self, draft: Draft, visit: Visit, lead: str = "") -> Answer:
+    async def go_on(self, draft: Draft, visit: Visit, lead: str = "") -> Answer:
         """Rasa picks the next part, or finds the form complete; without Rasa our own order does."""
         form = forms()[draft.form]
         missing = asking.open_parts(form, draft)
@@ -291,8 +293,8 @@ class FormEngine(Capability):
         if name is None:
             return await self._complete(draft, visit, lead)
         draft = replace(draft, asked=name, stage=FILLING, current=True)
-        visit.later(lambda connection: self._drafts.save(connection, draft))
-        return self._ask(draft, visit, form.part(name), lead)
+        visit.later(lambda connection: self.drafts.save(connection, draft))
+        return self.ask(draft, visit, form.part(name), lead)
 
     async def _tell(self, draft: Draft, intent: str, entities: dict[str, str], turn: FormTurn) -> None:
         if self.dialogue is None:
@@ -304,137 +306,50 @@ class FormEngine(Capability):
 
     async def _complete(self, draft: Draft, visit: Visit, lead: str = "") -> Answer:
         if not forms()[draft.form].review:
-            return await self._submit(draft, visit)
+            return await self.submit(draft, visit)
         draft = replace(draft, asked=None, stage=REVIEW, current=True)
-        visit.later(lambda connection: self._drafts.save(connection, draft))
+        visit.later(lambda connection: self.drafts.save(connection, draft))
         text, sendable = self.ends[draft.form].review(draft, visit)
         return stopping.review(draft, "\n".join(filter(None, (lead, text))), sendable=sendable)
 
-    async def _send(self, draft: Draft, visit: Visit) -> Answer:
+    async def send(self, draft: Draft, visit: Visit) -> Answer:
         if asking.open_parts(forms()[draft.form], draft):
-            return await self._next(draft, visit)
-        return await self._submit(draft, visit)
+            return await self.go_on(draft, visit)
+        return await self.submit(draft, visit)
 
-    async def _submit(self, draft: Draft, visit: Visit) -> Answer:
+    async def submit(self, draft: Draft, visit: Visit) -> Answer:
         done = self.ends[draft.form].submit(draft, visit)
         answer, stage = await done if inspect.isawaitable(done) else done
         if stage == READY:  # its page still needs what was written
             ready = replace(draft, stage=READY, current=False, asked=None)
-            visit.later(lambda connection: self._drafts.save(connection, ready))
+            visit.later(lambda connection: self.drafts.save(connection, ready))
         elif stage not in (FILLING, REVIEW):
             ended = replace(draft, stage=stage)
-            visit.later(lambda connection: self._drafts.finish(connection, ended))
+            visit.later(lambda connection: self.drafts.finish(connection, ended))
         elif stage == FILLING:
             going = replace(draft, asked=_last_asked(draft), stage=FILLING)
             going = going.without(going.asked) if going.asked else going
-            visit.later(lambda connection: self._drafts.save(connection, going))
+            visit.later(lambda connection: self.drafts.save(connection, going))
         return answer
 
-    def _drop(self, draft: Draft, visit: Visit) -> Answer:
+    def drop(self, draft: Draft, visit: Visit) -> Answer:
         dropped = replace(draft, stage=DROPPED)
-        visit.later(lambda connection: self._drafts.finish(connection, dropped))
+        visit.later(lambda connection: self.drafts.finish(connection, dropped))
         return stopping.dropped(draft)
 
-    def _keep(self, draft: Draft, visit: Visit) -> Answer:
+    def keep(self, draft: Draft, visit: Visit) -> Answer:
         kept = replace(draft, stage=KEPT if draft.asked else REVIEW, current=False)
-        visit.later(lambda connection: self._drafts.save(connection, kept))
+        visit.later(lambda connection: self.drafts.save(connection, kept))
         return stopping.kept(draft, self._days)
 
     def _again(self, draft: Draft, visit: Visit, part: Part, lead: str) -> Answer:
-        return self._ask(draft, visit, part, lead)
+        return self.ask(draft, visit, part, lead)
 
-    def _ask(self, draft: Draft, visit: Visit, part: Part, lead: str) -> Answer:
+    def ask(self, draft: Draft, visit: Visit, part: Part, lead: str) -> Answer:
         values: dict[str, object] = dict(self._days)
         if part.kind == "page":
             values["link"], values["minutes"] = self._page(draft, visit)
         return asking.ask(draft, part, lead, values)
-
-    def _all(self, visit: Visit) -> list[Draft]:
-        current = self.current(visit.conversation_id)
-        return [*([current] if current else []), *self._drafts.kept(visit.conversation_id)]
-
-    async def hear(self, visit: Visit) -> Answer | None:
-        """ "viết tiếp": the draft left for later goes on."""
-        if wish(visit.incoming.text or "", None) != Wish.GO_ON:
-            return None
-        kept = self._drafts.kept(visit.conversation_id)
-        if not kept:
-            return Answer(Status.FORM, words("form.resume.none")) if "nhap" in bare(visit.text) else None
-        return await self._next(kept[0], visit, words("form.lead.goes_on"))
-
-    async def press(self, operation: str, visit: Visit) -> Answer | None:
-        """A button of a form. One of a form that is over answers kindly; one pressed twice does nothing
-        the second time but ask again for what is open."""
-        verb, _, rest = operation.partition(":")
-        key, _, rest = rest.partition(":")
-        draft = next((one for one in self._all(visit) if one.key.startswith(key)), None) if key else None
-        if draft is None:
-            filed = self._filed(key, visit) if verb == "send" else None
-            return await self._submit(filed, visit) if filed else Answer(Status.ERROR, words("form.gone"))
-        return await self._pressed(verb, rest, draft, visit)
-
-    def _filed(self, key: str, visit: Visit) -> Draft | None:
-        """A draft of this conversation that has been sent already: its receipt is given again."""
-        draft = self._drafts.ended(visit.conversation_id, key)
-        return draft if draft and draft.form in self.ends else None
-
-    async def _pressed(self, verb: str, rest: str, draft: Draft, visit: Visit) -> Answer | None:
-        form = forms()[draft.form]
-        name, _, value = rest.partition(":")
-        part = next((part for part in form.parts if part.name == name), None)
-        if verb == "new":
-            laid = replace(draft, current=False)
-            visit.later(lambda connection: self._drafts.save(connection, laid))
-            return await self.open(draft.form, visit, extra=_kind_of(draft), anew=True)
-        if verb == "restart":
-            fresh = replace(_fresh_tracker(draft), values={}, refused=frozenset(), extra=_kind_of(draft))
-            return await self._next(fresh, visit)
-        simple = {
-            "drop": self._drop, "later": self._keep,
-        }  # fmt: skip
-        if verb in simple:
-            return simple[verb](draft, visit)
-        if verb in ("resume", "go"):
-            return await self._next(draft, visit, words("form.lead.goes_on"))
-        if verb == "send":
-            return await self._send(draft, visit)
-        if verb == "change":
-            return stopping.edit(draft)
-        if verb == "edit" and part is not None:
-            return self._change(draft, visit, part)
-        if verb in ("answer", "question"):
-            return await self._settled_unclear(verb, draft, visit)
-        if part is None or part.name != draft.asked:
-            return await self._next(draft, visit)  # an old button: the part has been settled since
-        if verb == "pick" and value in part.choices:
-            return await self._next(draft.with_value(part.name, value), visit)
-        if verb == "skip":
-            return await self._skipped(draft, visit, part)
-        if verb == "done":
-            return await self._done(draft, visit, part)
-        if verb == "back":
-            return await self._back(draft, visit)
-        return await self._next(draft, visit)  # keep
-
-    async def _settled_unclear(self, verb: str, draft: Draft, visit: Visit) -> Answer:
-        """The citizen has told what a held text was: an answer, or a question."""
-        form = forms()[draft.form]
-        held = str(draft.extra.get("held", ""))
-        freed = replace(draft, extra={name: kept for name, kept in draft.extra.items() if name != "held"})
-        if not held or not draft.asked:
-            return await self._next(freed, visit)
-        if verb == "answer":
-            return await self._recorded(held, visit, freed, form.part(draft.asked))
-        visit.later(lambda connection: self._drafts.save(connection, freed))
-        return await self._between(self._look_up(held, visit), freed, visit)
-
-    def _change(self, draft: Draft, visit: Visit, part: Part) -> Answer:
-        """One part of a finished draft is asked for again; what it holds stays until then."""
-        asked = replace(_fresh_tracker(draft), asked=part.name, stage=FILLING, current=True)
-        if part.kind == "page":
-            asked = replace(asked.without(part.name), asked=part.name)
-        visit.later(lambda connection: self._drafts.save(connection, asked))
-        return self._ask(asked, visit, part, stopping.holding(asked, part))
 
 
 def _states(form: Form, draft: Draft) -> dict[str, str]:
@@ -448,12 +363,12 @@ def _states(form: Form, draft: Draft) -> dict[str, str]:
     return states
 
 
-def _fresh_tracker(draft: Draft) -> Draft:
+def fresh_tracker(draft: Draft) -> Draft:
     """Rasa hears the draft as a new conversation: a settled part can be open again there."""
     return replace(draft, tracker=secrets.token_hex(16))
 
 
-def _kind_of(draft: Draft) -> dict[str, Any]:
+def kind_of(draft: Draft) -> dict[str, Any]:
     return {name: value for name, value in draft.extra.items() if name not in ("said", "held")}
 
 

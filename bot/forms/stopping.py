@@ -85,10 +85,15 @@ def reminder(draft: Draft) -> str:
     return words("form.resume.reminder", form=_name(draft))
 
 
+def take(draft: Draft) -> Choice:
+    """The button that takes a held message as the answer."""
+    return _button(draft, "is_answer", "answer")
+
+
 def unclear(draft: Draft, text: str) -> Answer:
     """Whether a message was a question or the answer is asked, never guessed."""
     said = words("form.unclear", text=_short(text), form=_name(draft))
-    choices = (_button(draft, "is_answer", "answer"), _button(draft, "is_question", "question"))
+    choices = (take(draft), _button(draft, "is_question", "question"))
     return Answer(Status.FORM, said, choices=choices, confidence=1.0)
 
 

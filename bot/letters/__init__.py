@@ -1,0 +1,1 @@
+"""Letters that are printed and signed: đơn khiếu nại, đơn tố cáo."""
