@@ -287,8 +287,10 @@ class FormEngine:
         """Rasa picks the next part, or finds the form complete; without Rasa our own order does."""
         form = forms()[draft.form]
         missing = asking.open_parts(form, draft)
-        turn = FormTurn()
-        await self._tell(draft, f"fill_{draft.form}", _states(form, draft), turn)
+        turn, states = FormTurn(), _states(form, draft)
+        if not states:  # a form that is told nothing for the part it asked for gives up, in Rasa's book
+            draft = fresh_tracker(draft)
+        await self._tell(draft, f"fill_{draft.form}", states, turn)
         name = turn.part if turn.part in missing else (missing[0] if missing else None)
         if name is None:
             return await self._complete(draft, visit, lead)

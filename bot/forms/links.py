@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import ColumnElement, Connection, select, update
 
 from bot.clock import Clock, utc
 from bot.forms.drafts import expires
@@ -37,29 +38,30 @@ class Links:
     The token that travelled through the chat works until the page is sent once. Then its place is taken by
     one made from it and from a secret of the page itself: whoever reads the chat later cannot make it, the
     browser that sent the page can, again and again.
+
+    ``secret`` makes the tokens: asked for again, a draft's address is the same, and a page that is open in
+    a browser stays good. Processes that share it give the same addresses; by default each has its own.
     """
 
-    def __init__(self, clock: Clock, minutes: int = 60) -> None:
+    def __init__(self, clock: Clock, minutes: int = 60, secret: bytes | None = None) -> None:
         self._clock = clock
         self.minutes = minutes
+        self._secret = secret or secrets.token_bytes(32)
 
-    def new(self) -> str:
-        """A token that nobody can guess (256 bits); it opens nothing until `give`."""
-        return _FIRST + secrets.token_urlsafe(32)
+    def token(self, key: str) -> str:
+        """The token of a draft by its key, 256 bits that nobody can guess; opens nothing until `give`."""
+        return _FIRST + _short(hmac.digest(self._secret, f"form-page:{key}".encode(), "sha256"))
 
     def until(self) -> datetime:
         """When a token given now ends, in UTC."""
         return expires(self._clock, self.minutes)
 
-    def give(self, connection: Connection, key: str, token: str, *, settle_s: int = 0) -> bool:
-        """Let the token open a draft, instead of its earlier ones. False, and nothing is changed, when the
-        draft is gone or done, or was given one less than ``settle_s`` seconds ago (a double tap)."""
-        held = expires(self._clock, self.minutes).timestamp() - settle_s
-        recent = DraftRow.link_until > datetime.fromtimestamp(held, tz=utc(self._clock()).tzinfo)
-        where = [DraftRow.key == key, DraftRow.stage.not_in((FILED, DROPPED))]
-        if settle_s:
-            where.append(DraftRow.link.is_(None) | DraftRow.link_until.is_(None) | ~recent)
-        return self._set(connection, token, *where)
+    def give(self, connection: Connection, key: str) -> str | None:
+        """Let the draft's token open it from now on, instead of its earlier ones, and return it. None when
+        the draft is gone, filed or dropped."""
+        token = self.token(key)
+        given = self._set(connection, token, DraftRow.key == key, DraftRow.stage.not_in((FILED, DROPPED)))
+        return token if given else None
 
     def take_back(self, connection: Connection, key: str) -> None:
         """End whatever address a draft has."""
@@ -74,7 +76,7 @@ class Links:
         if is_private(token):
             key = self.key_of(connection, token)
             return Passed(key, token, True) if key else None
-        private = _PRIVATE + _digest(f"{token}:{seed}")
+        private = _PRIVATE + _short(hashlib.sha256(f"{token}:{seed}".encode("utf-8", "replace")).digest())
         moved = self._set(connection, private, *self._live(token), DraftRow.stage.not_in((FILED, DROPPED)))
         key = self.key_of(connection, private)
         return Passed(key, private, not moved) if key else None
@@ -83,12 +85,12 @@ class Links:
         """The draft that a token opens; None when it opens none, or no longer."""
         return connection.scalar(select(DraftRow.key).where(*self._live(token)))
 
-    def _live(self, token: str) -> tuple[object, ...]:
+    def _live(self, token: str) -> tuple[ColumnElement[bool], ...]:
         return DraftRow.link == hashed(token), DraftRow.link_until > utc(self._clock())
 
-    def _set(self, connection: Connection, token: str, *where: object) -> bool:
+    def _set(self, connection: Connection, token: str, *where: ColumnElement[bool]) -> bool:
         values = {"link": hashed(token), "link_until": self.until()}
-        return connection.execute(update(DraftRow).where(*where).values(**values)).rowcount == 1  # type: ignore[arg-type]
+        return connection.execute(update(DraftRow).where(*where).values(**values)).rowcount == 1
 
 
 def hashed(token: str) -> str:
@@ -101,6 +103,5 @@ def is_private(token: str) -> bool:
     return token.startswith(_PRIVATE)
 
 
-def _digest(text: str) -> str:
-    raw = hashlib.sha256(text.encode("utf-8", "replace")).digest()
+def _short(raw: bytes) -> str:
     return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()

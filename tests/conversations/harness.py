@@ -1,0 +1,116 @@
+"""People in scripted conversations: what they type and tap on the emulated Telegram, and what they read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+
+from tests.e2e.running import Running
+from tests.emulators.telegram import EmulatedGroup, EmulatedUser, TelegramEmulator
+from tests.emulators.telegram.model import Message
+from tests.emulators.telegram.screen import Shown
+
+LONG = 20.0
+LINK = re.compile(r"https?://\S+/to-khai/\S+")
+CODE = re.compile(r"\b(?=[A-Z0-9]*\d)(?=[A-Z0-9]*[A-Z])[2-9A-HJ-NP-Z]{6}\b")
+
+
+class Person:
+    """A citizen: one private chat, read reply by reply."""
+
+    def __init__(self, user: EmulatedUser, application: Running) -> None:
+        self.user = user
+        self.application = application
+        self.last: Shown | None = None
+
+    async def say(self, text: str) -> Shown:
+        """Send a message; returns the next reply."""
+        self.user.send(text)
+        return await self.read()
+
+    async def tap(self, title: str, *, on: Shown | None = None) -> Shown:
+        """Press the newest button of this title; returns the next reply."""
+        self.user.press(title, on=on)
+        return await self.read()
+
+    async def read(self, timeout: float = LONG) -> Shown:
+        """The next reply that was not read yet."""
+        self.last = await self.user.wait_reply(timeout)
+        return self.last
+
+    async def edit(self, message: Message, text: str) -> Shown:
+        self.user.edit(message, text)
+        return await self.read()
+
+    async def quiet(self, seconds: float = 1.0) -> bool:
+        """Whether nothing more is said to the person for a while."""
+        try:
+            await self.user.wait_reply(seconds)
+        except TimeoutError:
+            return True
+        return False
+
+    def link(self) -> str:
+        """The one-time address in the last reply."""
+        assert self.last is not None
+        found = LINK.search(self.last.text)
+        assert found, self.last.text
+        return found[0].rstrip(".")
+
+    def code(self) -> str:
+        """The case code in the last reply."""
+        assert self.last is not None
+        found = CODE.search(self.last.text)
+        assert found, self.last.text
+        return found[0]
+
+    async def fill_page(self, **fields: str) -> httpx.Response:
+        """Send the one-time page of the last reply as a browser would."""
+        link = self.link()
+        async with httpx.AsyncClient(trust_env=False, timeout=20) as http:
+            page = await http.get(link)
+            assert page.status_code == 200, page.text
+            return await http.post(link, data={"consent": "yes", "action": "send", **fields})
+
+
+class Group:
+    """A unit's staff group, read post by post."""
+
+    def __init__(self, group: EmulatedGroup) -> None:
+        self.group = group
+
+    async def read(self, timeout: float = LONG) -> Shown:
+        return await self.group.wait_reply(timeout)
+
+    async def until(self, words: str, timeout: float = LONG) -> Shown:
+        """The next post that holds these words."""
+        while True:
+            shown = await self.read(timeout)
+            if words in shown.text:
+                return shown
+
+    async def command(self, officer: EmulatedUser, text: str) -> Shown:
+        officer.send(text, to=self.group)
+        return await self.read()
+
+    async def answer(self, officer: EmulatedUser, post: Shown, text: str) -> Message:
+        """Reply to one of our posts."""
+        return officer.send(text, to=self.group, reply_to=post)
+
+
+@contextmanager
+def hours_file(home: Path, text: str) -> Iterator[None]:
+    """The home's office hours for as long as the block lasts."""
+    path = home / "hours.yaml"
+    path.write_text(text, "utf-8")
+    try:
+        yield
+    finally:
+        path.unlink()
+
+
+__all__ = ["CODE", "Group", "Person", "TelegramEmulator", "hours_file"]
