@@ -22,6 +22,8 @@ from fastapi.responses import JSONResponse
 from sqlalchemy import Engine
 
 from bot.api import actions_router, api_router
+from bot.channels.form_pages import FormPages, form_router
+from bot.channels.public_pages import public_router
 from bot.channels.telegram import TelegramChannel
 from bot.channels.web import WebChannel
 from bot.clock import Clock, fixed_day, wall
@@ -29,10 +31,11 @@ from bot.dialogue import RasaDialogue
 from bot.direct import Direct
 from bot.dispatcher import Dispatcher
 from bot.errors import BotError
+from bot.housekeeping import Housekeeping
 from bot.limits import RateLimit
-from bot.mailbox import Mailbox
 from bot.metrics import RASA_READY, REVISION
-from bot.opening import conversations_engine, open_conversation, open_knowledge, quiet_logs
+from bot.opening import conversations_engine, open_knowledge, quiet_logs
+from bot.services import Services
 from bot.settings import Settings
 from knowledge.answers.wordings import say
 from knowledge.errors import KnowledgeError
@@ -43,6 +46,7 @@ from nlu.server import RasaServer, RasaState
 
 log = logging.getLogger(__name__)
 
+HOUSE_S = 2.0  # how often hand-offs and retention are looked after
 REFRESH_S = 0.25  # how often a new published revision is looked for
 
 
@@ -65,13 +69,16 @@ class Application:
         self.engine: Engine = await asyncio.to_thread(conversations_engine, self.settings)
         self.knowledge: Knowledge = await asyncio.to_thread(open_knowledge, self.settings)
         REVISION.set(self.knowledge.revision)
-        self.conversation, self.memories = open_conversation(
-            self.settings, self.engine, self.knowledge, self.clock
+        self.services = services = Services(
+            self.settings, self.engine, self.knowledge, self.clock, secret=_web_key(self.settings.home)
         )
         limit = RateLimit(self.settings.message_limit)
-        self.direct = Direct(self.engine, self.memories, self.conversation, limit, self.clock)
-        self.mailbox = Mailbox(self.engine, self.clock)
-        self.dispatcher = Dispatcher(self.engine, self.mailbox, self.memories, self.conversation, limit)
+        self.direct = Direct(
+            self.engine, services.memories, services.mailbox, services.conversation, limit, self.clock
+        )
+        self.dispatcher = Dispatcher(
+            self.engine, services.mailbox, services.memories, services.conversation, limit
+        )
 
     def stop(self) -> None:
         self._stopping.set()
@@ -80,6 +87,9 @@ class Application:
         """Serve until stopped. Raises `BotError` when the port is taken."""
         listening = _listen(self.settings.host, self.settings.port if self.doors else 0)
         self.port = listening.getsockname()[1]
+        if self.doors:
+            host = self.settings.host if ":" not in self.settings.host else f"[{self.settings.host}]"
+            self.services.address.url = self.settings.public_url or f"http://{host}:{self.port}"
         server = uvicorn.Server(
             uvicorn.Config(
                 self._web(), log_level="warning", access_log=False, lifespan="off", server_header=False,
@@ -91,6 +101,7 @@ class Application:
         self._begin(self._refresh())
         if self.settings.rasa:
             self._begin(self._run_rasa())
+        self._begin(self._keep_house())
         if self.doors:
             self._begin(self.web.run())
             self._open_telegram()
@@ -109,9 +120,15 @@ class Application:
         app.include_router(api_router(self.knowledge, self.direct, today, self.parts, self._secret))
         app.include_router(actions_router(self._secret))
         if self.doors:
-            key = _web_key(self.settings.home)
-            self.web = WebChannel(self.mailbox, key, self.clock, self.settings.public_url)
+            services, key = self.services, _web_key(self.settings.home)
+            self.web = WebChannel(services.mailbox, key, self.clock, self.settings.public_url)
             app.include_router(self.web.router)
+            app.include_router(public_router(services.cases))
+            pages = FormPages(
+                self.engine, services.links, services.drafts, services.page_sent, self.settings.public_url,
+                self.clock, contact_days=services.days.contacts, draft_days=services.days.drafts,
+            )  # fmt: skip
+            app.include_router(form_router(pages))
 
         @app.exception_handler(Exception)
         async def failed(_request: Request, error: Exception) -> JSONResponse:
@@ -141,6 +158,17 @@ class Application:
                 # The revision in use goes on answering; the next look may succeed.
                 log.warning("Chưa lấy được bản công bố mới: %s", error)
 
+    async def _keep_house(self) -> None:
+        """Unclaimed hand-offs go on, kept ones begin when the office opens; old data goes."""
+        house = Housekeeping(self.services)
+        while True:
+            await asyncio.sleep(HOUSE_S)
+            try:
+                await asyncio.to_thread(house.look)
+            except Exception as error:
+                # The next look may succeed; an error's own words may quote a citizen.
+                log.error("Việc định kỳ hỏng, sẽ thử lại: %s", type(error).__name__)
+
     async def _run_rasa(self) -> None:
         url = self.settings.database_url
         self.rasa = RasaServer(
@@ -159,7 +187,8 @@ class Application:
         ready = state is RasaState.READY
         RASA_READY.set(ready)
         # While Rasa is away, turns go straight to knowledge instead of waiting for a time-out.
-        self.conversation.dialogue = RasaDialogue(self._client) if ready and self._client else None
+        dialogue = RasaDialogue(self._client) if ready and self._client else None
+        self.services.talk_to(dialogue, dialogue)
         log.info("Rasa: %s", state.value)
 
     def _open_telegram(self) -> None:
@@ -167,7 +196,7 @@ class Application:
         if token is None or not token.get_secret_value():
             return
         self.telegram = TelegramChannel(
-            token.get_secret_value(), self.mailbox, base_url=self.settings.telegram_base_url,
+            token.get_secret_value(), self.services.mailbox, base_url=self.settings.telegram_base_url,
             base_file_url=self.settings.telegram_base_file_url,
         )  # fmt: skip
         self._begin(self.telegram.run())

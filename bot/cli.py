@@ -10,8 +10,10 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from bot.cases_cli import app as cases_app
 from bot.errors import BotError, SettingsError
 from bot.knowledge_cli import app as knowledge_app
+from bot.officers_cli import officers_app, units_app
 from bot.options import AsOf, Format, day_of
 from bot.settings import parse_day, settings
 from knowledge.errors import KnowledgeError
@@ -22,6 +24,9 @@ app = typer.Typer(
     help="Một Cửa: trợ lý về thủ tục hành chính và cải cách hành chính.",
 )  # fmt: skip
 app.add_typer(knowledge_app, name="knowledge")
+app.add_typer(officers_app, name="officers")
+app.add_typer(units_app, name="units")
+app.add_typer(cases_app, name="cases")
 
 
 def _write(line: str) -> None:

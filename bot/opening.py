@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import Engine
 
 from bot import records
-from bot.clock import Clock
-from bot.conversation import Conversation
 from bot.errors import BotError
-from bot.memory import MemoryStore
 from bot.settings import Settings
 from knowledge.database import migrate, open_engine
 from knowledge.drafting import Preview
@@ -64,11 +60,3 @@ def open_knowledge(settings: Settings) -> Knowledge:
 def open_draft(settings: Settings) -> Preview:
     """The knowledge as it will be when the draft is published. Raises `KnowledgeError`."""
     return Preview(knowledge_engine(settings), open_knowledge(settings).indexes)
-
-
-def open_conversation(
-    settings: Settings, engine: Engine, knowledge: Knowledge, clock: Clock
-) -> tuple[Conversation, MemoryStore]:
-    """Conversations on this engine, without Rasa yet (`Conversation.dialogue`)."""
-    memories = MemoryStore(engine, clock, timedelta(minutes=settings.session_minutes))
-    return Conversation(knowledge, memories, clock), memories

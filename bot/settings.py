@@ -43,6 +43,12 @@ class Settings(BaseSettings):
     session_minutes: int = Field(default=60, ge=1)  # of silence, then a conversation starts anew
     key: SecretStr | None = None  # seals citizens' words; several by commas, the first seals
     draft_days: int = Field(default=30, ge=1)  # an unfinished form is kept
+    contact_days: int = Field(default=90, ge=1)  # a contact, after its case is closed
+    case_days: int = Field(default=730, ge=1)  # the words of a case, after it is closed
+    settled_days: int = Field(default=30, ge=1)  # after its reply a case counts as closed
+    link_minutes: int = Field(default=60, ge=5, le=1440)  # a one-time page stays open
+    pass_minutes: int = Field(default=10, ge=1)  # of office time, then the next unit is asked
+    dossiers: Path | None = None  # the mapping of one-stop software (docs/dossiers.md)
     maintainer: str | None = None  # who changes and publishes on this machine, unless --by says
     administrators: str = ""  # names, by commas: who may allow what the rules forbid
     log_level: str = "INFO"

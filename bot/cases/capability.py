@@ -94,7 +94,9 @@ class CaseCapability(Capability):
             state = words(f"cases.states.{case.state}")
             day = texts.said_day(case.filed_at)
             lines.append(
-                words("cases.list.line", code=case.code, kind=texts.kind_name(case.kind), day=day, state=state)
+                words(
+                    "cases.list.line", code=case.code, kind=texts.kind_name(case.kind), day=day, state=state
+                )
             )
         choices = tuple(Choice(case.code, do=f"case:status:{case.code}", small=True) for case in found)
         return Answer(Status.ANSWERED, "\n".join(lines), choices=choices)

@@ -33,9 +33,7 @@ class Directory(Protocol):
 
     def officer_by_id(self, officer_id: int, connection: Connection | None = None) -> Officer | None: ...
 
-    def officers(
-        self, unit_id: int | None = None, connection: Connection | None = None
-    ) -> list[Officer]: ...
+    def officers(self, unit_id: int | None = None, connection: Connection | None = None) -> list[Officer]: ...
 
 
 class WorkingDays(Protocol):

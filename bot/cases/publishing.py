@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
+from bot.cases import texts
 from bot.cases.case import ANSWERED, CLOSED, QUESTION, Case, Event
 from bot.cases.redacting import redacted
 from bot.cases.routing import locate_name
@@ -28,7 +29,8 @@ class NotPublishableError(BotError):
 def public_of(case: Case, unit: Unit, reply: Event, text: str | None = None) -> dict[str, Any]:
     """What everybody may read of a case: redacted text (or the officer's own wording of it), the commune,
     days, unit and redacted reply. Nothing else of a case leaves it."""
-    told = "\n".join(value for name, value in case.redacted.items() if name not in _HIDDEN)
+    shown = {name: value for name, value in case.redacted.items() if name not in _HIDDEN}
+    told = "\n".join([*list(shown.values())[:1], *texts.parts(case, shown)[1:]])
     return {
         "kind": case.kind,
         "text": redacted(text, {}) if text else told,
@@ -59,17 +61,13 @@ def draft_entry(
         key, words("cases.publish.source", unit=unit.name), kind="note", issuer=unit.name, issued_on=day
     )
     # What an office told one person is second hand for all others: the reply asks to check again.
-    fact = Fact(
-        Aspect.ANSWER, redacted(reply.text, {}), Origin.OFFICER, Confidence.SECONDARY, sources=(key,)
-    )
+    fact = Fact(Aspect.ANSWER, redacted(reply.text, {}), Origin.OFFICER, Confidence.SECONDARY, sources=(key,))
     layer = Layer(
         entry_id, Origin.OFFICER, Kind.ANSWER, _title(title or question), TOPIC, owner=unit.name,
         province=unit.province, checked_on=day, confidence=Confidence.SECONDARY, questions=(question,),
         facts=(fact,), sources=(key,),
     )  # fmt: skip
-    count = changes.put(
-        knowledge, [layer], [source], author, words("cases.publish.reason", code=case.code)
-    )
+    count = changes.put(knowledge, [layer], [source], author, words("cases.publish.reason", code=case.code))
     return entry_id, count
 
 

@@ -10,19 +10,27 @@ from knowledge.answers.personal import MASK
 from knowledge.vietnamese.text import fold, nfc
 
 _LETTER = r"[^\W\d_]"
-_UPPER = r"[A-ZÀ-ỸĐ]"
+_LATIN = (*range(0x41, 0x250), *range(0x1E00, 0x1F00))
+_UPPER = f"[{''.join(chr(code) for code in _LATIN if chr(code).isupper())}]"
 _WORD = rf"{_UPPER}{_LETTER}*"
-# "ông Nguyễn Văn A", "chị Lan", "tên là Trần B": who is named after such a word is a person. At the start
-# of a sentence ("Ông Ích Khiêm") one capital alone says nothing, nor does it after "đường", "phường".
+# "ông Nguyễn Văn A", "Chị Lan", "tên là Trần B": who is named after such a word is a person, but not in
+# "đường Bà Triệu", nor in places that begin with one.
+_CALLED = "ông|bà|anh|chị|cô|chú|bác|cháu|em|tên(?: là)?|tôi là|tôi tên(?: là)?"
 _PERSON = re.compile(
-    rf"(?<!\w)(ông|bà|anh|chị|cô|chú|bác|cháu|em|tên(?: là)?|tôi là)\s+({_WORD}(?:\s+{_WORD}){{0,4}})(?!\w)"
-)
-_PERSON_CAPITAL = re.compile(
-    rf"(?<!\w)(Ông|Bà|Anh|Chị|Cô|Chú|Bác|Cháu|Em|Tên(?: là)?|Tôi là|Tôi tên(?: là)?)"
-    rf"\s+({_WORD}(?:\s+{_WORD}){{1,4}})(?!\w)"
+    rf"(?<!\w)({_CALLED}|{'|'.join(word[0].upper() + word[1:] for word in _CALLED.split('|'))})"
+    rf"\s+({_WORD}(?:\s+{_WORD}){{0,4}})(?!\w)"
 )
 _PLACE_BEFORE = re.compile(r"(?:đường|phố|phường|xã|hẻm|ngõ|chợ|cầu|trường|thôn|xóm|ấp)\s+$", re.IGNORECASE)
-_COURTESY = frozenset({"ai", "ay", "oi", "a", "nay", "kia"})
+_PLACES = (
+    "bà rịa",
+    "bà triệu",
+    "bà nà",
+    "bà đen",
+    "bà huyện thanh quan",
+    "cô tô",
+    "cô giang",
+    "ông ích khiêm",
+)
 _LEAST = 3  # letters of a part of an address that is looked for by itself
 
 
@@ -31,12 +39,11 @@ def redacted(text: str, contact: Mapping[str, str]) -> str:
     clean, _ = guards.mask(text)
     for value in _looked_for(contact):
         clean = _without(clean, value)
-    clean = _PERSON.sub(_person, clean)
-    return _PERSON_CAPITAL.sub(_person, clean)
+    return _PERSON.sub(_person, clean)
 
 
 def _person(match: re.Match[str]) -> str:
-    if _PLACE_BEFORE.search(match.string[: match.start()]) or fold(match[2]) in _COURTESY:
+    if _PLACE_BEFORE.search(match.string[: match.start()]) or match[0].lower().startswith(_PLACES):
         return match[0]
     return f"{match[1]} {MASK}"
 

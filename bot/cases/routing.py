@@ -34,10 +34,14 @@ _OTHER_OFFICE = re.compile(
     r"|buu cuc|thue|ngan hang|toa an|vien kiem sat|bao hiem|cap nuoc|quan su)\b"
 )
 _SENTENCE = re.compile(r"[.!?;\n]+")
-# "đề nghị UBND phường sửa đường": that office is asked, not complained of.
-_ASKED = re.compile(
-    r"\b(?:kinh gui|de nghi|kien nghi|mong|nho|xin|yeu cau|(?:bao|phan anh|gui)(?: voi| den| toi| cho| len)?)"
-    rf"(?: \w+){{0,3}}? (?={_OFFICE})(?:\w+ ?){{1,12}}"
+# "Kính gửi UBND phường", "đề nghị UBND phường sửa đường": that office is asked, not complained of; unless
+# the same sentence tells of something that it did or left undone ("đề nghị ba lần mà không ai làm").
+_THAT_OFFICE = rf"(?: \w+){{0,3}}? (?:{_OFFICE})\b(?: (?!(?:{_OFFICE})\b)\w+){{0,8}}"
+_ADDRESSED = re.compile(rf"\bkinh gui{_THAT_OFFICE}")
+_ASKED = re.compile(rf"\b(?:de nghi|kien nghi|mong|nho){_THAT_OFFICE}")
+_GRIEVANCE = re.compile(
+    r"\b(?:da|ma|nhung|bi|chua|cham|lau|khong|tu choi|doi (?:tien|them|quay)|hen|bat|sach nhieu|hach|phien ha"
+    r"|lan roi|may lan|nhieu lan)\b"
 )
 
 
@@ -101,7 +105,8 @@ def complained_of(unit: Unit, kind: str, values: Mapping[str, str], place: Place
     """Whether the case complains of this unit: of its name, or of the office of a commune that it is."""
     if kind not in ON_OFFICES:
         return False
-    office, what = folded_text(values.get("office", "")), folded_text(values.get("what", ""))
+    office = folded_text(values.get("office", ""))
+    what = " / ".join(_blaming(values))
     name = folded_text(unit.name)
     if name and (f" {name} " in f" {office} " or f" {name} " in f" {what} "):
         return True
@@ -129,13 +134,23 @@ def _offices(values: Mapping[str, str], place: Place) -> set[str]:
         keys |= set(locate(office, bare=True).keys)
         if not keys and _OF_COMMUNE.search(f"{plain} "):
             keys |= set(place.keys)  # "UBND xã": of the place where it happened
-    for sentence in _SENTENCE.split(nfc(values.get("what", ""))):
-        plain = folded_text(sentence)
-        if not _NAMES_OFFICE.search(_ASKED.sub(" ", plain)):
-            continue
+    for sentence, plain in zip(_sentences(values), _blaming(values), strict=True):
         if _OF_COMMUNE.search(f"{plain} ") or re.search(r"\b(?:ubnd|uy ban|mot cua)\b", plain):
             keys |= set(locate(sentence).keys) or set(place.keys)
     return keys
+
+
+def _sentences(values: Mapping[str, str]) -> list[str]:
+    return _SENTENCE.split(nfc(values.get("what", "")))
+
+
+def _blaming(values: Mapping[str, str]) -> list[str]:
+    """The sentences, folded, without the offices that they only ask something of."""
+    found = []
+    for sentence in _sentences(values):
+        plain = _ADDRESSED.sub(" ", folded_text(sentence))
+        found.append(plain if _GRIEVANCE.search(plain) else _ASKED.sub(" ", plain))
+    return found
 
 
 def _names_commune(folded: str) -> bool:

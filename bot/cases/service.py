@@ -91,7 +91,11 @@ class Casework:
         self.cases.note(connection, case.id, actor_of(officer), "forwarded", f"{unit.name}. {why}".strip())
         moved = self.cases.by_code(case.code, connection)
         assert moved is not None  # noqa: S101 - just updated
-        self._tell_unit(connection, moved, texts.notice(moved, unit, self.cases.files(moved, connection), again="forwarded"))
+        self._tell_unit(
+            connection,
+            moved,
+            texts.notice(moved, unit, self.cases.files(moved, connection), again="forwarded"),
+        )
         self._tell_citizen(connection, moved, texts.forwarded(moved, unit))
         return True
 

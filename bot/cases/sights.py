@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
 from bot.cases.case import Case
 from bot.cases.records import CaseRow
-from bot.clock import Clock, utc
+from bot.clock import Clock
 from bot.officers.staff import Officer
 from bot.privacy.cipher import Cipher
-from bot.privacy.records import SightRow
-
-SHOWN, REFUSED = "shown", "refused"
+from bot.privacy.sights import record
 
 
 class Sights:
@@ -26,6 +24,19 @@ class Sights:
 
         Who holds the case is read in the same transaction; either outcome is written down.
         """
+        sealed, allowed = self._look(connection, case, officer, "contact")
+        if not allowed:
+            return None
+        found: dict[str, str] = self._cipher.open(sealed) if sealed else {}
+        return found
+
+    def content(self, connection: Connection, case: Case, officer: Officer) -> bool:
+        """Whether the officer may read the words of a case with the names and numbers in them."""
+        return self._look(connection, case, officer, "content")[1]
+
+    def _look(
+        self, connection: Connection, case: Case, officer: Officer, what: str
+    ) -> tuple[str | None, bool]:
         row = connection.execute(
             select(CaseRow.unit_id, CaseRow.officer_id, CaseRow.barred, CaseRow.contact).where(
                 CaseRow.id == case.id
@@ -36,13 +47,5 @@ class Sights:
             and row.unit_id == officer.unit_id
             and officer.id not in set(row.barred)
         )
-        connection.execute(
-            insert(SightRow).values(
-                at=utc(self._clock()), officer_id=officer.id, case_id=case.id, what="contact",
-                allowed=SHOWN if allowed else REFUSED,
-            )
-        )  # fmt: skip
-        if not allowed:
-            return None
-        found: dict[str, str] = self._cipher.open(row.contact) if row.contact else {}
-        return found
+        record(connection, self._clock, officer.id, case.id, what, allowed)
+        return row.contact, allowed

@@ -31,7 +31,6 @@ from bot.officers.staff import Officer, Unit
 from bot.privacy.cipher import Cipher
 
 PAGE = 20  # cases of one public page
-_INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 class Cases:
@@ -92,8 +91,7 @@ class Cases:
         case_id: int | None = None
         made = False
         while case_id is None:  # a code that exists already is the one reason to try again
-            once = _INSERTS[connection.dialect.name](CaseRow).values(code=new_code(), **row)
-            made = connection.execute(once.on_conflict_do_nothing()).rowcount == 1
+            made = _insert_once(connection, {"code": new_code(), **row})
             case_id = connection.scalar(select(CaseRow.id).where(CaseRow.draft_key == draft.key))
         if made:
             for given in draft.values.get("evidence") or ():
@@ -231,6 +229,16 @@ class Cases:
             answered_at=_aware(answered) if answered else None, shareable=row["shareable"],
             shown_at=_aware(shown) if shown else None, public=row["public"],
         )  # fmt: skip
+
+
+def _insert_once(connection: Connection, values: dict[str, Any]) -> bool:
+    """Whether the row was written: not when its code or its draft's key is there. No savepoint is needed,
+    which SQLite's driver would begin outside of the transaction."""
+    if connection.dialect.name == "postgresql":
+        there = postgresql.insert(CaseRow).values(values).on_conflict_do_nothing().returning(CaseRow.id)
+        return connection.execute(there).first() is not None
+    here = sqlite.insert(CaseRow).values(values).on_conflict_do_nothing().returning(CaseRow.id)
+    return connection.execute(here).first() is not None
 
 
 def _nameless(values: dict[str, str], officers: Iterable[Officer]) -> dict[str, str]:

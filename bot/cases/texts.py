@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from bot.cases.case import CONTACT, MUST_BE_PUBLIC, ON_OFFICES, Case, Event, form_of, kind_of
+from bot.cases.case import (
+    CONTACT,
+    MUST_BE_PUBLIC,
+    ON_OFFICES,
+    REPORT,
+    Case,
+    Event,
+    contact_of,
+    form_of,
+    kind_of,
+)
 from bot.cases.routing import today_names
 from bot.forms.form import Draft, Form, Part
 from bot.officers.staff import Unit
@@ -45,23 +55,34 @@ def part_name(kind: str, part: str) -> str:
 def review(draft: Draft, form: Form, unit: Unit | None, due: date | None) -> str:
     """The draft as its owner reads it, and what happens when it is sent."""
     kind = kind_of(draft)
-    lines = [f"- {part_name(kind, part.name)}: {shown}" for part in form.parts if (shown := _shown(draft, part))]
+    lines = [
+        f"- {part_name(kind, part.name)}: {shown}" for part in form.parts if (shown := _shown(draft, part))
+    ]
     if unit is None:
-        head, tail = words("cases.nobody.head", kind=kind_name(kind)), words("cases.nobody.tail")
-        return "\n".join([head, "", *_copied(draft, form), "", tail])
+        nobody = words("cases.nobody.head", kind=kind_name(kind))
+        return "\n".join([nobody, "", *_copied(draft, form), "", words("cases.nobody.tail")])
     head = words("cases.review.head", kind=kind_name(kind))
     tail = [words("cases.review.unit", unit=unit.name), deadline(kind, due, unit)]
+    if not _reachable(draft, form):
+        tail.append(words(f"{draft.form}.refused_note"))
     if kind in MUST_BE_PUBLIC:
         tail.append(words("cases.review.public"))
     return "\n".join([head, "", *lines, "", *tail])
 
 
+def _reachable(draft: Draft, form: Form) -> bool:
+    """Whether the contact that the form asks for was given."""
+    given = contact_of(draft)
+    asked = [part.name for part in form.parts if part.personal]
+    return all(name in given for name in asked) if form.name == REPORT else bool(given)
+
+
 def _shown(draft: Draft, part: Part) -> str:
     """What the review says of one part; empty for what has no line."""
+    if part.name in draft.refused:
+        return words("cases.review.not_given") if part.personal or part.kind == "page" else ""
     if part.kind == "page":
         return ""
-    if part.name in draft.refused:
-        return words("cases.review.not_given")
     if part.kind == "file":
         files = len(draft.values.get(part.name) or ())
         return words("cases.review.files", count=files) if files else ""
@@ -98,7 +119,7 @@ def deadline(kind: str, due: date | None, unit: Unit | None) -> str:
 
 
 def receipt(case: Case, unit: Unit | None) -> Answer:
-    """What the citizen keeps: the code, who has it since when, by when there is a reply, how to look it up."""
+    """What the citizen keeps: the code, who has it, by when there is a reply, how to look it up."""
     lines = [
         words("cases.receipt.head", kind=kind_name(case.kind), code=case.code),
         words("cases.receipt.unit", unit=unit_name(unit), day=said_day(case.filed_at)),
@@ -160,7 +181,8 @@ def refusal(case: Case, unit: Unit | None, reason: str) -> Answer:
 
 def forwarded(case: Case, unit: Unit) -> Answer:
     """That another unit has it now, and by when that one replies."""
-    head = words("cases.forwarded.head", kind=kind_name(case.kind), code=case.code, unit=unit.name)
+    kind = kind_name(case.kind).capitalize()
+    head = words("cases.forwarded.head", kind=kind, code=case.code, unit=unit.name)
     text = "\n".join([head, deadline(case.kind, case.due_on, unit)])
     return Answer(Status.ANSWERED, text, choices=(Choice(button("status"), do=f"case:status:{case.code}"),))
 
@@ -202,4 +224,3 @@ def parts(case: Case, values: Mapping[str, str]) -> list[str]:
 
 def _cut(text: str) -> str:
     return text if len(text) <= SHOWN_IN_GROUP else text[:SHOWN_IN_GROUP].rstrip() + " […]"
-

@@ -172,6 +172,8 @@ class CaseTool:
             return _said("public_not_answered", code=case.code)
         if not case.may_be_public:
             return _said("public_no_consent", code=case.code)
+        if not case.redacted:
+            return Answer(Status.HANDOFF, words("cases.publish.erased", code=case.code))
         edited = call.text.partition(":")[2].strip() if fold(call.text).strip().startswith(_EDIT) else ""
         public = public_of(case, call.unit, reply, edited or None)
         if wish != _YES and not edited:

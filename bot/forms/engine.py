@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Protocol
 
+from bot.dossiers.codes import dossier_code
 from bot.forms import asking, stopping
 from bot.forms.drafts import DraftStore
 from bot.forms.form import (
@@ -192,6 +193,8 @@ class FormEngine:
         value: str | None = text
         if part.kind == "phone":
             value = phone(text)
+        elif part.kind == "code":
+            value = dossier_code(text)
         elif part.kind == "name" and not any(sign.isalpha() for sign in text):
             value = None
         if value is None:

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import hmac
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -13,9 +14,12 @@ from typing import Final
 from sqlalchemy import ColumnElement, Connection, select, update
 
 from bot.clock import Clock, utc
-from bot.forms.drafts import expires
-from bot.forms.form import DROPPED, FILED
+from bot.forms.drafts import expires, moment
+from bot.forms.form import DROPPED, FILED, Draft
 from bot.forms.records import DraftRow
+from bot.visit import Visit
+
+PATH: Final = "/to-khai"
 
 # The first letter tells the two kinds apart; what makes a token valid is its hash in the database.
 _FIRST: Final = "a"  # travels through the chat, opens the page once
@@ -85,12 +89,39 @@ class Links:
         """The draft that a token opens; None when it opens none, or no longer."""
         return connection.scalar(select(DraftRow.key).where(*self._live(token)))
 
+    def ends(self, connection: Connection, token: str) -> datetime | None:
+        """When a token that works now ends; None for one that does not."""
+        until = connection.scalar(select(DraftRow.link_until).where(*self._live(token)))
+        return moment(until) if until else None
+
     def _live(self, token: str) -> tuple[ColumnElement[bool], ...]:
         return DraftRow.link == hashed(token), DraftRow.link_until > utc(self._clock())
 
     def _set(self, connection: Connection, token: str, *where: ColumnElement[bool]) -> bool:
         values = {"link": hashed(token), "link_until": self.until()}
         return connection.execute(update(DraftRow).where(*where).values(**values)).rowcount == 1
+
+
+class ContactPages:
+    """The address of a draft's page, as the engine asks for it with the part ``contact``."""
+
+    def __init__(self, links: Links, base: Callable[[], str]) -> None:
+        self._links = links
+        self._base = base
+
+    def __call__(self, draft: Draft, visit: Visit) -> tuple[str, int]:
+        """The address and for how many minutes it works; it does once the turn is stored."""
+
+        def give(connection: Connection) -> None:
+            self._links.give(connection, draft.key)
+
+        visit.later(give)
+        return page_address(self._base(), self._links.token(draft.key)), self._links.minutes
+
+
+def page_address(base: str, token: str) -> str:
+    """Where a token's page is; ``base`` is the address that citizens open this machine by."""
+    return f"{base.rstrip('/')}{PATH}/{token}"
 
 
 def hashed(token: str) -> str:

@@ -41,7 +41,9 @@ SIGNATURE_ROOM: Final = Pt(60)
 COLUMN: Final = Mm(85)  # of the signature, at the right
 
 # What XML cannot hold, and signs that turn the order of the letters around.
-_BANNED = re.compile("[^\t\n\x20-\x7e\xa0-\u200d\u2010-\u2029\u2030-\u2065\u206a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_BANNED = re.compile(
+    "[^\t\n\x20-\x7e\xa0-\u200d\u2010-\u2029\u2030-\u2065\u206a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+)
 
 
 def make_letter(kind: str, fields: Mapping[str, str], moment: datetime) -> bytes:

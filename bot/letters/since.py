@@ -24,14 +24,18 @@ _SPOKEN_DAY = re.compile(
     r"\b(?:ngay|mung|mong)?\s*(\d{1,2})\s+thang\s+(\d{1,2})(?:\s*(?:,?\s*nam\s+|/|-)(\d{4}))?\b"
 )
 _DAY_OF_YEAR = re.compile(rf"\b(?:ngay|hom|mung|mong)\s+(\d{{1,2}})\s*[/\-]\s*(\d{{1,2}}){_END}")
-_MONTH = re.compile(rf"{_START}(\d{{1,2}})\s*[/\-]\s*(\d{{4}}){_END}|\bthang\s+(\d{{1,2}})\s+nam\s+(\d{{4}})\b")
+_MONTH = re.compile(
+    rf"{_START}(\d{{1,2}})\s*[/\-]\s*(\d{{4}}){_END}|(?<!\d )\bthang\s+(\d{{1,2}})\s+nam\s+(\d{{4}})\b"
+)
 _BARE_MONTH = re.compile(rf"(?<!\d )\bthang\s+(\d{{1,2}})(?!\s*(?:nam\s+\d|[/\-]\s*\d)){_END}")
 _YEAR = re.compile(r"(?<!thang \d )(?<!thang \d\d )\bnam\s+(\d{4})\b")
 _AGO = re.compile(
     rf"\b{_NUMBER}\s+(ngay|hom|tuan|thang|nam)(?:\s+(?:truoc|roi|nay|qua|hon))"
     rf"|\bcach\s+day\s+(?:khoang\s+|hon\s+|gan\s+|da\s+)*{_NUMBER}\s+(ngay|hom|tuan|thang|nam)\b"
 )
-_GOES_ON = re.compile(r"\b(?:den|toi|cho den|cho toi)\s+(?:nay|gio|bay gio|hien nay|hom nay)\b|\bvan (?:con|dang)\b")
+_GOES_ON = re.compile(
+    r"\b(?:den|toi|cho den|cho toi)\s+(?:nay|gio|bay gio|hien nay|hom nay)\b|\bvan (?:con|dang)\b"
+)
 _WORDS: Final = (
     (re.compile(r"\b(?:hom nay|sang nay|chieu nay|vua xong|vua moi|tuan nay|thang nay|nam nay)\b"), 0),
     (re.compile(r"\bhom (?:qua|truoc|no)\b"), 1),

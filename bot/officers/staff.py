@@ -57,7 +57,9 @@ class StaffCall:
 class StaffTool(Protocol):
     """Carries out some of the commands of a staff group."""
 
-    commands: Mapping[str, str]  # folded name -> one line of help in Vietnamese
+    @property
+    def commands(self) -> Mapping[str, str]:
+        """Folded name -> one line of help in Vietnamese, with the slash."""
 
     def handle(self, call: StaffCall, visit: Visit) -> Answer | None:
         """The answer to be posted in the group. None: the code is none of this tool's.

@@ -78,7 +78,7 @@ class Holdings:
     @property
     def deletable(self) -> bool:
         """Whether anything would go at once."""
-        closed = any(not item.open for item in (*self.cases, *self.handoffs))
+        closed = not (all(case.open for case in self.cases) and all(one.open for one in self.handoffs))
         return bool(self.remembered or self.drafts or self.feedback or closed)
 
     @property

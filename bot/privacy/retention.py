@@ -66,6 +66,7 @@ class Retention:
         for name, step in self._steps.items():
             while True:
                 with self._engine.begin() as connection:
+                    _alone(connection)
                     done = step(connection, now)
                     if done:
                         counts[name] = counts.get(name, 0) + done
@@ -185,6 +186,12 @@ class Retention:
         ids = self._ids(connection, table.id, due)
         connection.execute(delete(table).where(table.id.in_(ids), due))
         return len(ids)
+
+
+def _alone(connection: Connection) -> None:
+    """SQLite knows no locks of rows: what is chosen must be erased before another process chooses."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _receipt(connection: Connection, receipt: str | None, counts: dict[str, int], now: datetime) -> str:

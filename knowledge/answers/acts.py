@@ -36,6 +36,24 @@ def guess_act(text: str) -> str:
     return "ask"
 
 
+_CHANNELS = {
+    "denunciation": re.compile(r"\bto cao\b"),
+    "complaint": re.compile(r"\bkhieu nai\b"),
+    "proposal": re.compile(r"\bkien nghi\b"),
+    "report": re.compile(r"\b(?:phan anh|gop y)\b"),
+}
+
+
+def which_channel(text: str) -> str | None:
+    """The channel that a wish to speak up names: report, proposal, complaint or denunciation; None when it
+    names none or several."""
+    folded = guards.folded_text(text)
+    named = [name for name, pattern in _CHANNELS.items() if pattern.search(folded)]
+    if named == ["proposal", "report"]:  # "phản ánh, kiến nghị" is one name
+        return "report"
+    return named[0] if len(named) == 1 else None
+
+
 def handoff(context: Context) -> Answer:
     """A person is wanted: the queue when an officer is registered, else where to find one."""
     return Answer(

@@ -128,3 +128,10 @@ def find(text: str) -> tuple[tuple[Danger, ...], bool]:
     order = list(Danger)
     kinds = tuple(sorted(seen.kinds, key=lambda danger: (-seen.kinds[danger], order.index(danger))))
     return kinds or (Danger.UNKNOWN,), sure
+
+
+def named(text: str) -> bool:
+    """Whether danger is surely present by words that name it: where something else was asked for, the
+    model's opinion of other words alone is not enough."""
+    kinds, sure = find(text)
+    return sure and any(kind != Danger.UNKNOWN for kind in kinds)

@@ -13,13 +13,10 @@ from knowledge.answers.wordings import group, say
 from knowledge.search import query as queries
 from knowledge.vietnamese import courtesy
 from knowledge.vietnamese.abbreviations import expand, read_table
+from knowledge.vietnamese.dossiers import find_dossier
 from knowledge.vietnamese.text import folded_words, nfc, squeeze
 
 MAX_CHARS = 3000  # of one message; a longer one is asked to be summed up
-_DOSSIER = re.compile(
-    r"\b[a-z]\d{2}(?:\.\d{1,3})*-\d{6}-\d{3,6}\b|\b\d{3}\.\d{2}\.\d{2}\.[a-z]\d{2}-\d{6}-\d+\b", re.IGNORECASE
-)
-
 _OWN_DOSSIER = re.compile(
     r"\bho so (?:cua )?(?:em|toi|minh|tui|con|chau|nha|anh|chi|vo|chong|me|ba|bo)\b.*"
     r"\b(?:toi dau|den dau|xong chua|co chua|duyet chua|sao roi|the nao roi|den buoc nao|tra chua)\b"
@@ -112,7 +109,7 @@ def _short_act(name: str, folded: str) -> bool:
 
 def names_dossier(text: str) -> bool:
     """Whether the message gives a dossier's code or asks how far the citizen's own dossier is."""
-    return _DOSSIER.search(text) is not None or _OWN_DOSSIER.search(folded_text(text)) is not None
+    return find_dossier(text) is not None or _OWN_DOSSIER.search(folded_text(text)) is not None
 
 
 def wants_person(text: str) -> bool:

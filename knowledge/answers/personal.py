@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from knowledge.vietnamese.dossiers import CODE
+
 MASK = "[đã che]"
 # "số [đã che]", "sđt: [đã che]": words of a number that is no longer there.
 _LABELLED = re.compile(
@@ -39,14 +41,13 @@ _PATTERNS = (
     ),
 )  # fmt: skip
 _PUBLIC = re.compile(r"^(?:1[89]00|1022)\d*$")
-_DOSSIER = re.compile(
-    r"(?i)\b(?:\d{3}\.\d{2}\.\d{2}\.)?[a-z]\d{2}(?:\.\d+)*-\d{6}-\d{3,6}\b|\b\d{3}\.\d{2}\.\d{2}\.[a-z]\d{2}\b"
-)
+# The head of a code alone, as a document's margin has it.
+_AGENCY = re.compile(r"(?i)\b\d{3}\.\d{2}\.\d{2}\.[a-z]\d{2}\b")
 
 
 def redact(text: str) -> tuple[str, bool]:
     """The text with personal numbers masked, and whether there were any."""
-    kept = [match.span() for match in _DOSSIER.finditer(text)]
+    kept = [match.span() for pattern in (CODE, _AGENCY) for match in pattern.finditer(text)]
     spans: list[tuple[int, int]] = []
     for pattern in _PATTERNS:
         for match in pattern.finditer(text):

@@ -1,4 +1,4 @@
-"""Wants to hand in a complaint, a denunciation, a petition or an idea."""
+"""Wants to hand in a report, a proposal, a complaint or a denunciation."""
 
 from __future__ import annotations
 

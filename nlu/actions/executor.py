@@ -12,18 +12,22 @@ from rasa_sdk.executor import ActionExecutor
 
 from nlu.actions.abuse import Abuse
 from nlu.actions.answer import Answer
+from nlu.actions.ask_officer import AskOfficer
 from nlu.actions.cancel import Cancel
 from nlu.actions.complaint import Complaint
 from nlu.actions.dossier import DossierStatus
+from nlu.actions.example import Example
 from nlu.actions.forms import form_actions
+from nlu.actions.idea import Idea
+from nlu.actions.my_data import MyData
 from nlu.actions.person import Person
 from nlu.actions.province import ChooseProvince
 from nlu.actions.smalltalk import Affirm, Deny, Goodbye, Greet, Help, Thank
 from nlu.errors import NoTurnError
 
 ACTIONS = (
-    Answer, Greet, Thank, Goodbye, Affirm, Deny, Help, Person, Complaint, DossierStatus, ChooseProvince,
-    Abuse, Cancel,
+    Answer, Greet, Thank, Goodbye, Affirm, Deny, Help, Person, Complaint, Idea, AskOfficer,
+    Example, MyData, DossierStatus, ChooseProvince, Abuse, Cancel,
 )  # fmt: skip
 
 

@@ -7,7 +7,6 @@ import pytest
 
 from bot.dossiers.adapter import DossierAdapter
 from bot.dossiers.http import read_adapter
-from bot.privacy.cipher import Cipher, new_key
 from tests.emulators.onestop import TOKEN, OneStopServer
 
 Read = Callable[[str], DossierAdapter]
@@ -31,8 +30,3 @@ def read(tmp_path: Path, onestop: OneStopServer, monkeypatch: pytest.MonkeyPatch
         return read_adapter(path)
 
     return adapter
-
-
-@pytest.fixture
-def cipher() -> Cipher:
-    return Cipher(new_key())
