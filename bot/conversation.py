@@ -181,7 +181,7 @@ class Conversation:
     def _outcome(self, answer: Answer | None, visit: Visit) -> Outcome:
         text = "" if visit.incoming.button is not None else visit.text
         memory = _remember(answer, text, visit.memory) if answer else visit.memory
-        if answer and answer.status == Status.ANSWERED and self._feedback:
+        if answer and answer.status == Status.ANSWERED and answer.entry and self._feedback:
             asked = replace(visit, memory=memory)
             answer = replace(answer, choices=(*answer.choices, *self._feedback.choices(answer, asked)))
             if len(answer.choices) and memory.turns == visit.memory.turns:

@@ -23,8 +23,8 @@ FORM_OF = {
 FORM_OF_ACT = {"idea": "idea", "ask_officer": "question", "example": "example"}
 # What each explanation is taken from; its sources stand under it.
 ENTRIES = {
-    "report": ("phan-anh/noi-dung-can-co", "phan-anh/chuyen-dung-noi"),
-    "proposal": ("phan-anh/la-gi", "phan-anh/noi-dung-can-co", "phan-anh/chuyen-dung-noi"),
+    "report": ("phan-anh/la-gi", "phan-anh/chuyen-dung-noi"),
+    "proposal": ("phan-anh/la-gi", "phan-anh/chuyen-dung-noi"),
     "complaint": ("khieu-nai/thoi-hieu", "khieu-nai/thu-ly", "khieu-nai/thoi-han-lan-dau",
                   "khieu-nai/don-ghi-gi", "khieu-nai/gui-cho-ai"),
     "denunciation": ("to-cao/gui-o-dau", "to-cao/cach-viet-don", "to-cao/xu-ly-ban-dau",

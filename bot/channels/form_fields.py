@@ -66,8 +66,7 @@ class Field:
         if not value:
             return replace(self, value="")
         if self.kind == "phone":
-            number = phone(value)
-            return replace(self, value=number or value, error="" if number else words("page.errors.phone"))
+            return replace(self, value=value, error="" if phone(value) else words("page.errors.phone"))
         if self.kind in ("name", "address") and not any(sign.isalpha() for sign in value):
             return replace(self, value=value, error=words(f"page.errors.{self.kind}"))
         return replace(self, value=value)
@@ -119,7 +118,8 @@ def read_all(fields: Sequence[Field], given: Mapping[str, str]) -> list[Field]:
 def with_contact(draft: Draft, fields: Sequence[Field], now: datetime) -> Draft:
     """The draft with the contact as given; what was left empty counts as refused."""
     for field in fields:
-        draft = draft.with_value(field.name, field.value) if field.value else draft.refusing(field.name)
+        value = phone(field.value) if field.kind == "phone" else field.value
+        draft = draft.with_value(field.name, value) if value else draft.refusing(field.name)
     given = [field.name for field in fields if field.value]
     if not given:
         return draft.refusing(CONTACT)

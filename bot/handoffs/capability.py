@@ -45,7 +45,8 @@ class HandoffCapability(Capability):
         if bare(visit.text) in at("handoff.asks"):
             return await self.asked(visit)
         if visit.memory.waiting == MESSAGE and visit.text.strip():
-            return self._message(visit)
+            leaves = bare(visit.text) in at("handoff.leaves")
+            return self._leaving(visit) if leaves else self._message(visit)
         return None
 
     async def press(self, operation: str, visit: Visit) -> Answer | None:
@@ -68,7 +69,8 @@ class HandoffCapability(Capability):
         """Hand the conversation over; None when nobody can take it."""
         live = self._handoffs.store.live(visit.conversation_id)
         if live is not None:
-            return self._known(live)
+            # Kept for tomorrow already: a machine that fails once more need not say so again.
+            return None if live.state == KEPT and reason != "asked" else self._known(live)
         unit = self._handoffs.unit_for(visit.memory.context)
         if unit is None:
             return None
@@ -79,9 +81,7 @@ class HandoffCapability(Capability):
         def work(connection: Connection) -> Answer | None:
             made = self._handoffs.open(connection, visit, unit, reason, question)
             lead = at("handoff.sorry")[reason]
-            told = (
-                self._opened(made, unit, place) if there else self._kept(made, unit, visit, question)
-            )
+            told = self._opened(made, unit, place) if there else self._kept(made, unit, visit, question)
             return replace(told, text="\n".join(filter(None, (lead, told.text))))
 
         visit.later(work)
@@ -151,6 +151,7 @@ class HandoffCapability(Capability):
             return self._known(now, connection) if now else None
 
         visit.later(work)
+        visit.memory = replace(visit.memory, waiting=None)
         return Answer(Status.CANCELLED, words("handoff.ended" if live.state == OPEN else "handoff.left"))
 
     def _opened(self, made: Handoff, unit: Unit, place: int) -> Answer:
@@ -175,6 +176,14 @@ class HandoffCapability(Capability):
         """A hand-off that is there already, said again."""
         unit = self._handoffs.directory.unit(live.unit_id, connection)
         name = unit.name if unit else ""
+        if live.state == KEPT:
+            now = self._handoffs.clock()
+            opening = self._handoffs.hours.next_opening(now, unit.slug if unit else None)
+            text = words(
+                "handoff.already_kept", code=live.code, unit=name, opening=spoken_moment(opening, now)
+            )
+            leave = Choice(words("handoff.buttons.withdraw"), do="handoff:leave")
+            return Answer(Status.HANDOFF, text, choices=(leave,), confidence=1.0)
         if live.state == OPEN:
             text = words("handoff.already_open", officer=self._officer(live, connection), code=live.code)
             return Answer(Status.HANDOFF, text, confidence=1.0)

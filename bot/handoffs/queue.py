@@ -42,7 +42,7 @@ class Handoffs:
         self.directory = directory
         self._posting = posting
         self.hours = hours
-        self._clock = clock
+        self.clock = clock
         self._contact = contact
         self._minutes = pass_minutes
 
@@ -106,7 +106,7 @@ class Handoffs:
         """Exactly one of several officers gets it."""
         took = self.store.move(
             connection, handoff, (WAITING, KEPT), state=OPEN, officer_id=officer.id, pass_at=None,
-            claimed_at=utc(self._clock()),
+            claimed_at=utc(self.clock()),
         )  # fmt: skip
         if took:
             unit = self.directory.unit(handoff.unit_id, connection)
@@ -129,7 +129,7 @@ class Handoffs:
     def close(self, connection: Connection, handoff: Handoff, officer: Officer, result: str) -> bool:
         """The officer is done; the machine has the word again."""
         closed = self.store.move(
-            connection, handoff, LIVE, state=CLOSED, officer_id=officer.id, closed_at=utc(self._clock())
+            connection, handoff, LIVE, state=CLOSED, officer_id=officer.id, closed_at=utc(self.clock())
         )
         if closed:
             lines = [words("handoff.closed", officer=officer.name, code=handoff.code)]
@@ -141,7 +141,7 @@ class Handoffs:
 
     def leave(self, connection: Connection, handoff: Handoff) -> bool:
         """The citizen goes back to the machine."""
-        left = self.store.move(connection, handoff, LIVE, state=CLOSED, closed_at=utc(self._clock()))
+        left = self.store.move(connection, handoff, LIVE, state=CLOSED, closed_at=utc(self.clock()))
         unit = self.directory.unit(handoff.unit_id, connection)
         if left and unit is not None and handoff.state != KEPT:
             name = "left" if handoff.state == WAITING else "ended"
@@ -153,14 +153,14 @@ class Handoffs:
         if isinstance(to, Officer):
             given = self.store.move(
                 connection, handoff, LIVE, state=OPEN, officer_id=to.id, pass_at=None,
-                claimed_at=utc(self._clock()),
+                claimed_at=utc(self.clock()),
             )  # fmt: skip
             if given:
                 told = words("handoff.given", code=handoff.code, officer=to.name)
                 self._to_citizen(connection, handoff, told)
             return given
         old = self.directory.unit(handoff.unit_id, connection)
-        moved = self._to_unit(connection, handoff, to, self._clock())
+        moved = self._to_unit(connection, handoff, to, self.clock())
         if moved and old is not None:
             told = words("handoff.forwarded", code=handoff.code, old=old.name, new=to.name)
             self._to_citizen(connection, handoff, told)
@@ -224,7 +224,7 @@ class Handoffs:
     ) -> None:
         """The post by which a group learns of somebody."""
         reason = at("staff.reasons")[handoff.reason]
-        since = spoken_moment(handoff.opened_at, self._clock())
+        since = spoken_moment(handoff.opened_at, self.clock())
         lines = [words(f"staff.{how}", code=handoff.code, reason=reason, old=old)]
         if told := [text for author, text in self.store.messages(handoff, connection) if author == "citizen"]:
             lines.append(words("staff.new_question", question=self._masked(handoff, "\n".join(told))))

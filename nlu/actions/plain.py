@@ -15,6 +15,7 @@ import re
 from functools import cache
 from pathlib import Path
 
+from nlu.actions.open_acts import OPEN
 from nlu.twins import nfc, read_examples, without_accents
 
 DATA = Path(__file__).parents[1] / "data" / "nlu"
@@ -28,48 +29,20 @@ _COURTESY = """ạ ad admin à á ơi ê hả anh chị em mình mk tôi tui t�
 e mn mọi người dạ vâng nha nhé nhe nhá nghen nghe hen hén nè đó đấy này thế vậy với giúp giùm cái rồi lắm
 nhiều quá luôn rất thật ghê trung tâm xin cho ok hihi haha hi thì cũng"""
 
-# One of these must be in a message for the act to be believed. Folded: no accents, lower case.
-_CUES = {
-    "complaint": r"phan anh|khieu nai|to cao|kien nghi|gop y|y kien|dong gop|de nghi|de xuat|hien ke"
-    r"|sang kien|y tuong|buc xuc|bao cao|keu cuu|gui don|met vu|ghi nhan|ghi lai|yeu cau|thu cho"
-    r"|bao len|chan chinh|gui thu",
-    "person": r"can bo|nguoi|nhan vien|tu van|chuyen vien|tong dai|ho tro vien|ad|admin|human|ai (do|truc)"
-    r"|goi lai|goi cho",
-    "dossier_status": r"ho so|hs|ma so|bien nhan|giay hen|nop|xong chua|co chua|toi dau|den dau|ket qua"
-    r"|co so|lay duoc|[a-z]\d\d[.\d]*-\d{6}",
-}
-
-# Asks how the thing works instead of doing it: the knowledge base answers that.
-_ABOUT_RULES = re.compile(
-    r"\b(o dau|den dau|vao dau|cho nao|kenh nao|the nao|cach nao|bang cach|lam sao|ra sao|bao lau|bao nhieu"
-    r"|may ngay|may buoc|la gi|nhung gi|noi dung|gui (cho |toi )?ai|ai giai quyet|trinh tu|quy trinh"
-    r"|thu tuc (khieu|to cao|kien|phan anh|gop)|thoi han|thoi hieu|mau don|quy dinh (ve|nao)|luat nao"
-    r"|so nao|so may|trang nao|co quan nao|kieu gi|duoc khong|can gi|khac nhau)\b"
-)
-
-# Wants something done to the dossier, not to know where it is.
-_CHANGES = re.compile(r"\b(huy|rut|sua|chinh sua|tai xuong|download|qua email)\b")
-
-# Of an open act's words so many may be strange; more, and the message is about something else. What a
-# complaint is about can be anything.
-_STRANGE_SHARE = {"complaint": 0.6, "person": 0.34, "dossier_status": 0.34}
 _CODE = re.compile(r"\S*\d\S*")
 
 
 def plain_act(act: str, text: str) -> str:
     """``act`` when the message is plainly that, else ``answer``. ``text`` in any spelling."""
     text = nfc(text).casefold()
-    folded = without_accents(text)
-    if act in _CUES:
-        asks = act == "complaint" and _ABOUT_RULES.search(folded)
-        changes = act == "dossier_status" and _CHANGES.search(folded)
-        if asks or changes or not re.search(rf"\b({_CUES[act]})", folded):
+    if act in OPEN:
+        if not OPEN[act].tells(without_accents(text)):
             return "answer"
     elif act not in CLOSED:
         return act
     words = _words(_CODE.sub(" ", text) if act == "dossier_status" else text)
     unknown = sum(word not in _vocabulary()[act] for word in words)
-    allowed = 0 if act in CLOSED else int(_STRANGE_SHARE[act] * len(words))
+    allowed = 0 if act in CLOSED else int(OPEN[act].strange * len(words))
     return act if unknown <= allowed else "answer"
 
 
@@ -85,7 +58,7 @@ def _vocabulary() -> dict[str, set[str]]:
     A word with accents must be known with them: "lỗi" is none of the words of "trả lời".
     """
     courtesy = _words(_COURTESY) | _words(without_accents(_COURTESY))
-    vocabulary: dict[str, set[str]] = {act: set(courtesy) for act in (*CLOSED, *_CUES)}
+    vocabulary: dict[str, set[str]] = {act: set(courtesy) for act in (*CLOSED, *OPEN)}
     for file in read_examples(DATA):
         for act, example in file.examples:
             if act in vocabulary:

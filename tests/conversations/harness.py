@@ -16,6 +16,7 @@ from tests.emulators.telegram.screen import Shown
 
 LONG = 20.0
 LINK = re.compile(r"https?://\S+/to-khai/\S+")
+SEED = re.compile(r'name="seed" value="([^"]+)"')
 CODE = re.compile(r"\b(?=[A-Z0-9]*\d)(?=[A-Z0-9]*[A-Z])[2-9A-HJ-NP-Z]{6}\b")
 
 
@@ -68,13 +69,20 @@ class Person:
         assert found, self.last.text
         return found[0]
 
-    async def fill_page(self, **fields: str) -> httpx.Response:
-        """Send the one-time page of the last reply as a browser would."""
-        link = self.link()
-        async with httpx.AsyncClient(trust_env=False, timeout=20) as http:
+    async def fill_page(self, *, refuse: bool = False, link: str = "", **fields: str) -> httpx.Response:
+        """Send the one-time page of the last reply (or ``link``) as a browser would; the page after it."""
+        link = link or self.link()
+        async with httpx.AsyncClient(trust_env=False, timeout=20, follow_redirects=True) as http:
             page = await http.get(link)
             assert page.status_code == 200, page.text
-            return await http.post(link, data={"consent": "yes", "action": "send", **fields})
+            seed = SEED.search(page.text)
+            assert seed, page.text
+            data = (
+                {"seed": seed[1], "do": "refuse"}
+                if refuse
+                else {"seed": seed[1], "agree": "yes", "do": "send"}
+            )
+            return await http.post(link, data={**data, **fields})
 
 
 class Group:

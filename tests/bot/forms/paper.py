@@ -28,7 +28,10 @@ COMPLAINT = {
     "reason": "Hồ sơ của tôi đủ giấy tờ theo giấy hẹn.\nViệc trả lại không nêu lý do.",
     "demand": "Thu hồi thông báo và nhận lại hồ sơ.",
 }
-DENUNCIATION = {"accused": "Ông Phạm Văn Hùng, công chức xã", "acts": "Nhận tiền của ba hộ dân, không có biên lai."}
+DENUNCIATION = {
+    "accused": "Ông Phạm Văn Hùng, công chức xã",
+    "acts": "Nhận tiền của ba hộ dân, không có biên lai.",
+}
 
 
 @dataclass

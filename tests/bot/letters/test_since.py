@@ -61,7 +61,9 @@ def test_a_leap_day_and_the_ends_of_months() -> None:
     assert latest_day("1 năm trước", date(2028, 2, 29)) == date(2027, 2, 28)
 
 
-@pytest.mark.parametrize("text", ["9" * 400, "999 năm trước", "ngày 99 tháng 99 năm 9999", "tháng 0", "0/0/0000"])
+@pytest.mark.parametrize(
+    "text", ["9" * 400, "999 năm trước", "ngày 99 tháng 99 năm 9999", "tháng 0", "0/0/0000"]
+)
 def test_nonsense_is_no_day(text: str) -> None:
     found = latest_day(text, TODAY)
     assert found is None or found <= TODAY
