@@ -39,7 +39,7 @@ class Settings(BaseSettings):
     rasa_port: int = Field(default=0, ge=0, le=65535)  # 0: any free one
     rasa_timeout_s: float = Field(default=3.0, gt=0)
     python310: str | None = None
-    message_limit: int = Field(default=20, ge=1)  # messages of one conversation in a minute
+    message_limit: int = Field(default=30, ge=1)  # messages of one conversation in a minute
     session_minutes: int = Field(default=60, ge=1)  # of silence, then a conversation starts anew
     key: SecretStr | None = None  # seals citizens' words; several by commas, the first seals
     draft_days: int = Field(default=30, ge=1)  # an unfinished form is kept

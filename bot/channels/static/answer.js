@@ -32,7 +32,8 @@ export function withoutSources(text) {
   return { said: said.join("\n").replace(/\n{3,}/g, "\n\n").trim(), cited };
 }
 
-export function words(text) {
+// ``plain``: nothing stands out. In a form the question is what matters, not the word before it.
+export function words(text, plain = false) {
   const node = element("div", "words");
   let list = null;
   let apart = false; // an empty line came before
@@ -48,7 +49,7 @@ export function words(text) {
     } else if (line.trim()) {
       const row = element("p", line.trimEnd().endsWith(":") ? "heading" : "");
       if (apart) row.classList.add("apart");
-      const cut = start ? start : leadEnd(line);
+      const cut = start || plain ? start : leadEnd(line);
       if (cut > start) {
         const lead = element("span", "lead");
         lead.append(linkify(text, start, cut));

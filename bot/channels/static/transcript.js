@@ -103,7 +103,7 @@ export class Transcript {
     if (urgent) node.append(element("p", "tag", WORDS.urgent));
     const cites = reply.sources?.length;
     const { said, cited } = cites ? withoutSources(reply.text) : { said: reply.text, cited: [] };
-    node.append(words(said));
+    node.append(words(said, reply.status === "form" || reply.status === "handoff"));
     if (reply.buttons?.length) node.append(this.#choices(reply.buttons));
     if (cites) node.append(sources(reply.sources, cited));
     return node;

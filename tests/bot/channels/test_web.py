@@ -221,7 +221,7 @@ class TestAnswers:
         assert number == 1
         assert data["status"] == "answered"
         assert data["text"] == "Một\nhai\r\n\n\u2028<b>"
-        assert data["buttons"] == [{"title": "Phí", "value": "b1"}]
+        assert data["buttons"] == [{"title": "Phí", "value": "b1", "small": False}]
         assert data["sources"][0]["number"] == "118/2025/NĐ-CP"
         assert tab.headers["content-type"].startswith("text/event-stream")
 
