@@ -16,13 +16,14 @@ class Capability:
     """
 
     name: ClassVar[str] = ""
+    everywhere: ClassVar[bool] = False  # whether `hear` is asked inside forms too
 
     async def press(self, operation: str, visit: Visit) -> Answer | None:
         """A button of this capability was pressed. None: the button is old."""
         return None
 
     async def hear(self, visit: Visit) -> Answer | None:
-        """A message outside of forms, before any search: exact words and codes only. None: not for us."""
+        """A message before any search: exact words and codes only. None: not for us."""
         return None
 
     async def act(self, act: str, visit: Visit) -> Answer | None:

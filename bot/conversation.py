@@ -7,11 +7,11 @@ import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Protocol
 
 from bot.capability import Capability
 from bot.clock import Clock
 from bot.commands import PLACE, command_answer, set_place, set_province, slash
+from bot.doors import Dialogue, FeedbackDoor, HandoffDoor, StaffDoor
 from bot.forms import stopping
 from bot.forms.capability import FormCapability
 from bot.forms.engine import PAGE, FormEngine
@@ -43,47 +43,7 @@ _FINAL = frozenset(
 OPEN_ACTS = frozenset({"person", "complaint", "idea", "ask_officer", "example", "my_data", "dossier_status"})
 _FAILURES = frozenset({Status.NO_ANSWER, Status.OUT_OF_SCOPE})
 OFFER_AFTER = 2  # failures in a row
-
-
-class Dialogue(Protocol):
-    """Rasa seen from here: runs one turn and has the act it chose told to ``turn.respond``."""
-
-    async def run(self, sender: str, text: str, turn: Turn) -> None: ...
-
-
-class StaffDoor(Protocol):
-    """Takes the messages of staff groups."""
-
-    def is_group(self, channel: str, conversation: str) -> bool:
-        """Whether a conversation is a unit's group."""
-
-    def turn(self, visit: Visit) -> Answer | None:
-        """What is said to a message in a staff group; None: nothing."""
-
-    def press(self, operation: str, visit: Visit) -> Answer | None:
-        """A button under one of our posts in a staff group."""
-
-
-class HandoffDoor(Protocol):
-    """Hand-offs, as far as a turn must know them."""
-
-    async def hear(self, visit: Visit) -> Answer | None:
-        """A whole message that asks for a person."""
-
-    def holds(self, visit: Visit) -> bool:
-        """Whether an officer has the word in this conversation, or is waited for."""
-
-    def relay(self, visit: Visit) -> Answer | None:
-        """Pass a message on to the officer; None: nothing is said by us."""
-
-    async def open(self, reason: str, visit: Visit) -> Answer | None:
-        """Hand the conversation over; None when nobody can take it."""
-
-
-class FeedbackDoor(Protocol):
-    """The two small buttons under an answer."""
-
-    def choices(self, answer: Answer, visit: Visit) -> tuple[Choice, ...]: ...
+_MEANWHILE = ("handoff:", "feedback:", "privacy:")  # buttons that work while an officer has the word
 
 
 class Turn:
@@ -154,13 +114,13 @@ class Conversation:
         masked, found = guards.mask(incoming.text) if incoming.text is not None else ("", False)
         visit = Visit(incoming, masked, memory, self._clock(), personal or found)
         if self.is_staff_group(incoming):
-            answer = None if incoming.edited else self._staff_turn(visit)
+            answer = self._staff_turn(visit)
             return Outcome(answer, visit.memory, tuple(visit.commits))
-        if incoming.edited:
-            answer = await self.forms.edited(visit) if self.forms and incoming.addressed else None
-            return Outcome(answer, visit.memory, tuple(visit.commits)) if answer else None
         if not incoming.addressed:
             return None
+        if incoming.edited:
+            answer = await self._edited(visit)
+            return Outcome(answer, visit.memory, tuple(visit.commits)) if answer or visit.commits else None
         answer = await self._pressed(visit) if incoming.button is not None else await self._said(visit)
         return self._outcome(answer, visit)
 
@@ -197,6 +157,9 @@ class Conversation:
         choice = self._memories.pressed(visit.memory, value)
         if choice is None:
             return Answer(Status.ERROR, say("error.unknown_button"))
+        waits = self._handoffs is not None and not (choice.do or "").startswith(_MEANWHILE)
+        if waits and self._handoffs and (standing := self._handoffs.standing(visit)):
+            return standing
         return await self._chosen(choice, visit)
 
     async def _chosen(self, choice: Choice, visit: Visit) -> Answer | None:
@@ -216,6 +179,12 @@ class Conversation:
 
     # --- What was said
 
+    async def _edited(self, visit: Visit) -> Answer | None:
+        """A message that was changed: what it had answered changes, and the officer reads it anew."""
+        if self._handoffs is not None and self._handoffs.holds(visit):
+            return self._handoffs.relay(visit, quietly=True)
+        return await self.forms.edited(visit) if self.forms else None
+
     async def _said(self, visit: Visit) -> Answer | None:
         answer = await self._replied(visit)
         quiet = answer is None or answer.status in (Status.PERSONAL_DATA, Status.FORM)
@@ -225,15 +194,20 @@ class Conversation:
         text = visit.text
         draft = self.forms.current(visit.conversation_id) if self.forms else None
         urgent = guards.emergency(text)[0] if text.strip() else None
-        if urgent and (draft is None or draft.asked is None):
+        held = self._handoffs if self._handoffs and self._handoffs.holds(visit) else None
+        if urgent and held:
+            held.relay(visit, quietly=True)
+        if urgent and (held or draft is None or draft.asked is None):
             return urgent
         if urgent and danger.named(text):
             return await self._urgent_in_form(urgent, draft, visit)
         answer = await self._commanded(visit)
         if answer is not None:
             return answer
-        if self._handoffs is not None and self._handoffs.holds(visit):
-            return self._handoffs.relay(visit)
+        if held is not None:
+            choice = self._memories.typed(visit.memory, text, numbers=False)
+            ours = choice is not None and (choice.do or "").startswith("handoff:")
+            return await self._chosen(choice, visit) if choice and ours else held.relay(visit)
         if draft is not None and self.forms is not None:
             answer = await self._in_form(visit, draft)
             if answer is not None:
@@ -262,8 +236,11 @@ class Conversation:
         choice = self._memories.typed(visit.memory, visit.text, numbers=numbers)
         if choice is not None and choice.do:
             return await self._chosen(choice, visit)
-        if self._handoffs is not None and (answer := await self._handoffs.hear(visit)):
-            return answer
+        for capability in self._capabilities:
+            if capability.everywhere and (answer := await capability.hear(visit)):
+                # What has been done about it (a hand-off) has laid the draft by, and says so itself.
+                still = "" if visit.commits else f"\n\n{stopping.still_asked(draft)}"
+                return replace(answer, text=f"{answer.text}{still}")
         return await self.forms.turn(visit, draft)
 
     async def _commanded(self, visit: Visit) -> Answer | None:
@@ -275,14 +252,15 @@ class Conversation:
             if answer := await capability.command(*named, visit):
                 return answer
         if named[0] not in ("start", "help", "tinh", "canbo", "huy") and self._is_answer(visit):
-            return None  # "/3 ngõ 12" is an address
+            return None  # "/3 ngõ 12" is an address, or something for the officer
         if commanded := command_answer(visit.text, visit.memory):
             answer, visit.memory = commanded
             return answer
         return None
 
     def _is_answer(self, visit: Visit) -> bool:
-        return self.forms is not None and self.forms.current(visit.conversation_id) is not None
+        held = self._handoffs is not None and self._handoffs.holds(visit)
+        return held or (self.forms is not None and self.forms.current(visit.conversation_id) is not None)
 
     async def _spoken(self, visit: Visit) -> Answer | None:
         """A message outside of forms."""
@@ -331,7 +309,7 @@ class Conversation:
         if handed is None:
             return answer
         visit.memory = replace(visit.memory, failures=0)
-        return replace(handed, text=f"{answer.text}\n\n{handed.text}")
+        return handed
 
     def _answered(self, act: str, text: str, memory: Memory) -> tuple[Answer, Memory]:
         waiting = memory.waiting or ""

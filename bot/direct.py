@@ -69,11 +69,12 @@ class Direct:
         """Write what the turn led to. What others have said in the meantime (an officer, the page) stands
         before the reply: nobody can write to this door by itself."""
         with self.engine.begin() as connection:
-            self.memories.save(connection, outcome.memory)
             answer = outcome.commit(connection)
+            memory = outcome.remembered(answer)
+            self.memories.save(connection, memory)
             buttons: tuple[Button, ...] = ()
             if answer is not None:
-                buttons = self.memories.keep_buttons(connection, outcome.memory, answer.choices)
+                buttons = self.memories.keep_buttons(connection, memory, answer.choices)
         self.mailbox.announce()
         reply = reply_of(answer, buttons) if answer is not None else Reply(str(Status.HANDOFF), "")
         earlier = self.mailbox.waiting_for(channel, conversation)

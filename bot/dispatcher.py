@@ -132,10 +132,11 @@ class Dispatcher:
             if not self._mailbox.take(connection, taken):
                 return
             answer = outcome.commit(connection) if outcome is not None else None
-            if outcome is not None:
-                self._memories.save(connection, outcome.memory)
-            if outcome is not None and answer is not None:
-                buttons = self._memories.keep_buttons(connection, outcome.memory, answer.choices)
+            memory = outcome.remembered(answer) if outcome is not None else None
+            if memory is not None:
+                self._memories.save(connection, memory)
+            if memory is not None and answer is not None:
+                buttons = self._memories.keep_buttons(connection, memory, answer.choices)
                 self._mailbox.put(connection, first.channel, first.conversation, reply_of(answer, buttons))
                 TURNS.labels(first.channel, str(answer.status)).inc()
         self._mailbox.announce()

@@ -43,6 +43,7 @@ class Mailbox:
         self._cipher = cipher
         self._arrived: Callable[[str, str], None] = lambda channel, conversation: None
         self._events: dict[str, asyncio.Event] = defaultdict(asyncio.Event)
+        self._moves: list[Callable[[Connection, str, str, str], None]] = []
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def on_arrival(self, call: Callable[[str, str], None]) -> None:
@@ -198,6 +199,21 @@ class Mailbox:
     def _set(self, delivery_id: int, values: dict[str, Any]) -> None:
         with self._engine.begin() as connection:
             connection.execute(update(OutboxRow).where(OutboxRow.id == delivery_id).values(**values))
+
+    def on_move(self, call: Callable[[Connection, str, str, str], None]) -> None:
+        """Have ``call(connection, channel, old, new)`` told of groups that go on under another id."""
+        self._moves.append(call)
+
+    async def moved(self, channel: str, old: str, new: str) -> None:
+        """A group goes on under another id: what is due there goes to the new one."""
+        await asyncio.to_thread(self._move, channel, old, new)
+
+    def _move(self, channel: str, old: str, new: str) -> None:
+        due = (OutboxRow.channel == channel) & (OutboxRow.conversation == old) & (OutboxRow.state == "due")
+        with self._engine.begin() as connection:
+            connection.execute(update(OutboxRow).where(due).values(conversation=new))
+            for call in self._moves:
+                call(connection, channel, old, new)
 
     async def wait_outgoing(self, channel: str, timeout_s: float) -> bool:
         """Wait until a reply of this channel may be due; False when the time passed first."""

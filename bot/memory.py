@@ -99,6 +99,13 @@ class MemoryStore:
             .values(context=data, province=context.province)
         )
 
+    def move(self, connection: Connection, channel: str, old: str, new: str) -> None:
+        """A group goes on under another id, and its buttons with it."""
+        named = (ConversationRow.channel == channel) & (ConversationRow.conversation == new)
+        if connection.scalar(select(ConversationRow.id).where(named)) is None:
+            before = (ConversationRow.channel == channel) & (ConversationRow.conversation == old)
+            connection.execute(update(ConversationRow).where(before).values(conversation=new))
+
     def keep_buttons(
         self, connection: Connection, memory: Memory, choices: Sequence[Choice]
     ) -> tuple[Button, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -15,7 +14,8 @@ from bot.cases.service import Casework
 from bot.cases.store import Cases
 from bot.cases.tool import CaseTool
 from bot.clock import Clock
-from bot.conversation import Conversation, Dialogue
+from bot.conversation import Conversation
+from bot.doors import Dialogue
 from bot.dossiers.adapter import DossierAdapter
 from bot.dossiers.capability import DossierCapability
 from bot.dossiers.ends import DossierEnd
@@ -50,8 +50,6 @@ from bot.visit import Visit
 from knowledge.answers.answer import Answer
 from knowledge.runtime import Knowledge
 
-CONTACT = ("name", "address", "phone")
-
 
 @dataclass
 class Address:
@@ -81,6 +79,8 @@ class Services:
         self.mailbox = Mailbox(engine, clock, self.cipher)
         self.posting = Posting(self.mailbox, self.memories, clock)
         self.directory = Directory(engine, clock)
+        self.mailbox.on_move(self.memories.move)
+        self.mailbox.on_move(self.directory.move_group)
         self.hours: Hours = load_hours(settings.home)
         self.drafts = DraftStore(engine, self.cipher, clock)
         self.links = Links(clock, settings.link_minutes, self.secret)
@@ -92,7 +92,7 @@ class Services:
         self.casework = Casework(self.cases, self.directory, self.posting, clock)
         self.handoffs = Handoffs(
             HandoffStore(engine, self.cipher, clock), self.directory, self.posting, self.hours, clock,
-            self._contact, settings.pass_minutes,
+            self.drafts, settings.pass_minutes,
         )  # fmt: skip
         self.desk = StaffDesk(self.directory, [HandoffTool(self.handoffs), CaseTool(self.casework)])
         self.adapter: DossierAdapter | None = read_adapter(settings.dossiers) if settings.dossiers else None
@@ -143,11 +143,3 @@ class Services:
 
     def _named_days(self) -> dict[str, int]:
         return {"days": self.days.contacts, "draft_days": self.days.drafts}
-
-    def _contact(self, conversation_id: int) -> Mapping[str, str]:
-        """What the conversation's drafts know of the citizen: masked wherever officers read together."""
-        found: dict[str, str] = {}
-        current = self.drafts.current(conversation_id)
-        for draft in [*([current] if current else []), *self.drafts.kept(conversation_id)]:
-            found |= {name: draft.given(name) for name in CONTACT if draft.given(name)}
-        return found

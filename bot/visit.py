@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -54,3 +54,9 @@ class Outcome:
         for work in self.commits:
             answer = work(connection) or answer
         return answer
+
+    def remembered(self, answer: Answer | None) -> Memory:
+        """The memory with the answer that holds: buttons that only the work made begin a turn."""
+        had = self.answer is not None and bool(self.answer.choices)
+        new = answer is not None and bool(answer.choices) and not had
+        return replace(self.memory, turns=self.memory.turns + 1) if new else self.memory

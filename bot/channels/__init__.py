@@ -38,5 +38,8 @@ class Post(Protocol):
         """Not taken: try again after so many seconds, or never (None: the citizen blocked us, say).
         ``reason`` is a short code for operators, without personal data."""
 
+    async def moved(self, channel: str, old: str, new: str) -> None:
+        """A group goes on under another id."""
+
     async def wait_outgoing(self, channel: str, timeout_s: float) -> bool:
         """Wait until a reply of this channel may be due; False when the time passed first."""

@@ -16,7 +16,7 @@ from telegram.request import HTTPXRequest
 from bot.channels import Post
 from bot.channels.telegram_logs import Trouble
 from bot.channels.telegram_timing import Timing, retry_after_s, unless_set
-from bot.channels.telegram_updates import chat_and_thread, to_incoming
+from bot.channels.telegram_updates import CHANNEL, chat_and_thread, to_incoming
 from bot.messages import Incoming
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query")
@@ -130,6 +130,8 @@ class Receiver:
         except Exception as error:
             _log.error("Telegram: không hiểu cập nhật %s (%s), bỏ qua.", number, type(error).__name__)
             _log.debug("convert", exc_info=True)
+        if update and update.message and update.message.migrate_to_chat_id:
+            await self._follow(update.message.chat.id, update.message.migrate_to_chat_id)
         fresh = await self._store(incoming) if incoming else False
         if fresh is None:
             return False
@@ -139,6 +141,13 @@ class Receiver:
         if incoming and fresh and incoming.addressed and not incoming.edited:
             self._type(incoming)
         return True
+
+    async def _follow(self, old: int, new: int) -> None:
+        """A group became a supergroup. Should this fail, the next post into the old one tells it again."""
+        try:
+            await self._post.moved(CHANNEL, str(old), str(new))
+        except Exception as error:
+            _log.error("Telegram: chưa ghi được số mới của một nhóm (%s).", type(error).__name__)
 
     async def _store(self, incoming: Incoming) -> bool | None:
         """Whether the message is new; None when stopped before it could be stored."""

@@ -124,7 +124,9 @@ class Sender:
         except RetryAfter as error:
             return retry_after_s(error), "flood"
         except ChatMigrated as error:
-            self._moved[chat_and_thread(delivery.conversation)[0]] = error.new_chat_id
+            old = chat_and_thread(delivery.conversation)[0]
+            self._moved[old] = error.new_chat_id
+            await self._post.moved(CHANNEL, str(old), str(error.new_chat_id))
             return 0.0, "moved"
         except Forbidden:
             return None, "blocked"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -38,11 +40,12 @@ class DraftStore:
             tracker=secrets.token_hex(16), values=values, extra=extra,
         )  # fmt: skip
 
-    def current(self, conversation_id: int) -> Draft | None:
+    def current(self, conversation_id: int, connection: Connection | None = None) -> Draft | None:
         """The draft being filled in a conversation."""
-        return self._one(DraftRow.conversation_id == conversation_id, DraftRow.current.is_(True))
+        mine = DraftRow.conversation_id == conversation_id
+        return self._one(mine, DraftRow.current.is_(True), connection=connection)
 
-    def kept(self, conversation_id: int) -> list[Draft]:
+    def kept(self, conversation_id: int, connection: Connection | None = None) -> list[Draft]:
         """Drafts left for later, the newest first."""
         query = (
             select(DraftRow.__table__)
@@ -50,8 +53,13 @@ class DraftStore:
             .where(DraftRow.stage.in_(("filling", "review", "kept")))
             .order_by(DraftRow.updated_at.desc())
         )
-        with self._engine.connect() as connection:
-            return [self._draft(row) for row in connection.execute(query).mappings()]
+        with self._reading(connection) as reading:
+            return [self._draft(row, reading) for row in reading.execute(query).mappings().all()]
+
+    def lay_by(self, connection: Connection, conversation_id: int) -> None:
+        """Leave the draft being filled for later: somebody else has the word."""
+        mine = (DraftRow.conversation_id == conversation_id) & DraftRow.current.is_(True)
+        connection.execute(update(DraftRow).where(mine).values(current=False))
 
     def by_key(self, key: str) -> Draft | None:
         return self._one(DraftRow.key == key)
@@ -107,19 +115,18 @@ class DraftStore:
         """Write the last state of a draft that is done: its words go, what remains is that it was."""
         self.save(connection, replace(draft, values={}, extra={}, asked=None, current=False))
 
-    def _one(self, *conditions: Any) -> Draft | None:
+    def _one(self, *conditions: Any, connection: Connection | None = None) -> Draft | None:
         query = select(DraftRow.__table__).where(*conditions).order_by(DraftRow.id.desc()).limit(1)
-        with self._engine.connect() as connection:
-            row = connection.execute(query).mappings().first()
-        return self._draft(row) if row else None
+        with self._reading(connection) as reading:
+            row = reading.execute(query).mappings().first()
+            return self._draft(row, reading) if row else None
 
-    def _draft(self, row: RowMapping) -> Draft:
+    def _draft(self, row: RowMapping, connection: Connection) -> Draft:
         content = self._cipher.open(row["content"])
         where = select(ConversationRow.channel, ConversationRow.conversation).where(
             ConversationRow.id == row["conversation_id"]
         )
-        with self._engine.connect() as connection:
-            place = connection.execute(where).first()
+        place = connection.execute(where).first()
         return Draft(
             key=row["key"], form=row["form"], conversation_id=row["conversation_id"],
             channel=place.channel if place else "", conversation=place.conversation if place else "",
@@ -127,6 +134,14 @@ class DraftStore:
             refused=frozenset(content["refused"]), extra=content["extra"], asked=content["asked"],
             current=row["current"], version=row["content"],
         )  # fmt: skip
+
+    @contextmanager
+    def _reading(self, connection: Connection | None) -> Iterator[Connection]:
+        if connection is not None:
+            yield connection
+            return
+        with self._engine.connect() as own:
+            yield own
 
 
 def moment(value: datetime) -> datetime:

@@ -88,15 +88,17 @@ def wish(text: str, part: Part | None) -> Wish | None:
 
 def _closed(text: str) -> Wish | None:
     """A wish in words of its own, when the message has no other word: "ko làm nữa đâu, thoát ra đi"."""
+    return next((Wish(name) for name in ("cancel", "back", "restart") if closed(text, name)), None)
+
+
+def closed(text: str, name: str) -> bool:
+    """Whether a short message has the core of a wish (``form.closed``) and no word besides those that such
+    messages use."""
     folded = folded_words(nfc(text))
-    if len(folded) > CLOSED_WORDS:
-        return None
-    whole = " ".join(folded)
-    for name in ("cancel", "back", "restart"):
-        rule = at(f"form.closed.{name}")
-        if set(folded) <= _vocabulary(name) and re.search(rf"\b(?:{rule['core']})\b", whole):
-            return Wish(name)
-    return None
+    if len(folded) > CLOSED_WORDS or not set(folded) <= _vocabulary(name):
+        return False
+    core = at(f"form.closed.{name}.core")
+    return re.search(rf"\b(?:{core})(?!\w)", " ".join(folded)) is not None
 
 
 @lru_cache(maxsize=4)

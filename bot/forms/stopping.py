@@ -85,6 +85,11 @@ def reminder(draft: Draft) -> str:
     return words("form.resume.reminder", form=_name(draft))
 
 
+def still_asked(draft: Draft) -> str:
+    """A line for an answer that was given in the middle of a form."""
+    return words("form.resume.still_asked", form=_name(draft))
+
+
 def take(draft: Draft) -> Choice:
     """The button that takes a held message as the answer."""
     return _button(draft, "is_answer", "answer")

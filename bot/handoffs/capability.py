@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import ClassVar
 
 from sqlalchemy import Connection
 
 from bot.capability import Capability
-from bot.forms.reading import bare
+from bot.forms.reading import bare, closed
 from bot.handoffs.handoff import KEPT, OPEN, REASONS, WAITING, Handoff
+from bot.handoffs.posts import leaving
 from bot.handoffs.queue import Handoffs
 from bot.hours import spoken_moment
 from bot.officers.staff import Unit
@@ -25,10 +27,14 @@ class HandoffCapability(Capability):
     """While a hand-off waits or is open the machine is silent; one that is kept for the next opening lets
     it go on."""
 
-    name = "handoff"
+    name: ClassVar[str] = "handoff"
+    everywhere: ClassVar[bool] = True
 
     def __init__(self, handoffs: Handoffs) -> None:
         self._handoffs = handoffs
+        self._store = handoffs.store
+        self._directory = handoffs.directory
+        self._posts = handoffs.posts
 
     async def act(self, act: str, visit: Visit) -> Answer | None:
         return await self.asked(visit) if act == "person" else None
@@ -38,11 +44,11 @@ class HandoffCapability(Capability):
             return await self.asked(visit)
         if name == "huy" and self.holds(visit):
             return self._leaving(visit)
-        return None
+        return self.standing(visit) if name in ("start", "help") else None
 
     async def hear(self, visit: Visit) -> Answer | None:
         """A whole message that asks for a person; or the words to be kept for one."""
-        if bare(visit.text) in at("handoff.asks"):
+        if bare(visit.text) in at("handoff.asks") or closed(visit.text, "person"):
             return await self.asked(visit)
         if visit.memory.waiting == MESSAGE and visit.text.strip():
             leaves = bare(visit.text) in at("handoff.leaves")
@@ -54,11 +60,9 @@ class HandoffCapability(Capability):
         if verb == "open":
             opened = await self.open(reason if reason in REASONS else "asked", visit)
             return opened or nobody_there(visit.memory.context)
-        if verb == "leave":
-            return self._leaving(visit, sure=True)
-        if verb == "end":
-            return self._leaving(visit, sure=True)
-        live = self._handoffs.store.live(visit.conversation_id)
+        if verb in ("leave", "end"):
+            return self._leaving(visit, sure=verb == "end")
+        live = self._store.live(visit.conversation_id)
         return self._known(live) if verb == "stay" and live else None
 
     async def asked(self, visit: Visit) -> Answer:
@@ -67,7 +71,7 @@ class HandoffCapability(Capability):
 
     async def open(self, reason: str, visit: Visit) -> Answer | None:
         """Hand the conversation over; None when nobody can take it."""
-        live = self._handoffs.store.live(visit.conversation_id)
+        live = self._store.live(visit.conversation_id)
         if live is not None:
             # Kept for tomorrow already: a machine that fails once more need not say so again.
             return None if live.state == KEPT and reason != "asked" else self._known(live)
@@ -75,14 +79,17 @@ class HandoffCapability(Capability):
         if unit is None:
             return None
         question = self._question(reason, visit)
-        place = self._handoffs.store.place(unit.id)
         there = self._handoffs.hours.open_at(visit.now, unit.slug)
 
         def work(connection: Connection) -> Answer | None:
-            made = self._handoffs.open(connection, visit, unit, reason, question)
-            lead = at("handoff.sorry")[reason]
-            told = self._opened(made, unit, place) if there else self._kept(made, unit, visit, question)
-            return replace(told, text="\n".join(filter(None, (lead, told.text))))
+            draft = self._handoffs.drafts.current(visit.conversation_id, connection)
+            made, new = self._handoffs.open(connection, visit, unit, reason, question)
+            if not new:
+                return self._known(made, connection)
+            told = self._opened(made, unit, connection) if there else self._kept(made, unit, visit, question)
+            laid_by = words("handoff.draft", form=words(f"form.names.{draft.form}")) if draft else ""
+            lines = (at("handoff.sorry")[reason], told.text, laid_by)
+            return replace(told, text="\n".join(filter(None, lines)))
 
         visit.later(work)
         if not there and not question:
@@ -91,77 +98,99 @@ class HandoffCapability(Capability):
 
     def holds(self, visit: Visit) -> bool:
         """Whether an officer has the word, or is waited for."""
-        live = self._handoffs.store.live(visit.conversation_id)
+        live = self._store.live(visit.conversation_id)
         return live is not None and live.state in (WAITING, OPEN)
 
-    def relay(self, visit: Visit) -> Answer | None:
-        """Pass a message on; only leaving is answered."""
-        live = self._handoffs.store.live(visit.conversation_id)
+    def standing(self, visit: Visit) -> Answer | None:
+        """How it stands, for one who asks something of the machine while it is silent; None when it is
+        not."""
+        live = self._store.live(visit.conversation_id)
+        return self._known(live) if live is not None and live.state in (WAITING, OPEN) else None
+
+    def relay(self, visit: Visit, *, quietly: bool = False) -> Answer | None:
+        """Pass a message on; only leaving is answered, and what does not arrive. ``quietly``: whatever
+        becomes of it, something else is said."""
+        live = self._store.live(visit.conversation_id)
         if live is None:
             return None
-        if bare(visit.text) in at("handoff.leaves"):
+        if not quietly and bare(visit.text) in at("handoff.leaves"):
             return self._leaving(visit)
-        if bare(visit.text) in at("handoff.asks"):
+        if not quietly and bare(visit.text) in at("handoff.asks"):
             return self._known(live)
         kinds = group("attachments")
         files = [kinds.get(item.kind, kinds["document"]) for item in visit.incoming.attachments]
         text = (visit.incoming.text or "").strip()
 
         def work(connection: Connection) -> Answer | None:
-            now = self._handoffs.store.live(visit.conversation_id, connection)
+            now = self._store.live(visit.conversation_id, connection, lock=True)
             if now is not None:
-                self._handoffs.heard(connection, now, text, ", ".join(files))
-            return None
+                kind = ", ".join(files)
+                self._handoffs.heard(connection, now, text, kind, edited=visit.incoming.edited)
+            if quietly or (now is not None and now.state != KEPT):
+                return None
+            # The office has closed, or the officer has, since the message was read.
+            return self._message_kept(now, visit, connection) if now else _said("just_closed")
 
         visit.later(work)
-        return None
+        return _said("file", kind=", ".join(files)) if files else None
 
     def _message(self, visit: Visit) -> Answer | None:
         """What the citizen leaves for the officer who comes when the office opens."""
-        live = self._handoffs.store.live(visit.conversation_id)
+        live = self._store.live(visit.conversation_id)
         visit.memory = replace(visit.memory, waiting=None)
         if live is None or live.state != KEPT:
             return None
         text = (visit.incoming.text or "").strip()
-        visit.later(lambda connection: self._handoffs.heard(connection, live, text))
-        unit = self._handoffs.directory.unit(live.unit_id)
+
+        def work(connection: Connection) -> Answer | None:
+            now = self._store.live(visit.conversation_id, connection, lock=True)
+            if now is not None:
+                self._handoffs.heard(connection, now, text)
+            return None if now is not None else _said("just_closed")
+
+        visit.later(work)
+        return self._message_kept(live, visit)
+
+    def _message_kept(self, live: Handoff, visit: Visit, connection: Connection | None = None) -> Answer:
+        unit = self._directory.unit(live.unit_id, connection)
         opening = self._handoffs.hours.next_opening(visit.now, unit.slug if unit else None)
-        said = words(
-            "handoff.message_kept", code=live.code, unit=unit.name if unit else "",
+        return _said(
+            "message_kept", code=live.code, unit=unit.name if unit else "",
             opening=spoken_moment(opening, visit.now),
         )  # fmt: skip
-        return Answer(Status.HANDOFF, said, confidence=1.0)
 
     def _leaving(self, visit: Visit, *, sure: bool = False) -> Answer:
-        live = self._handoffs.store.live(visit.conversation_id)
+        """Back to the machine. An officer who is answering is not left by mistake: that is asked first."""
+        live = self._store.live(visit.conversation_id)
         if live is None:
-            return Answer(Status.HANDOFF, words("handoff.nothing"))
+            return _said("nothing")
         if live.state == OPEN and not sure:
-            officer = self._officer(live)
-            choices = (
-                Choice(words("handoff.buttons.end"), do="handoff:end", small=True),
-                Choice(words("handoff.buttons.stay"), do="handoff:stay", small=True),
+            choices = tuple(
+                Choice(words(f"handoff.buttons.{name}"), do=f"handoff:{name}", small=True)
+                for name in ("end", "stay")
             )
-            return Answer(Status.HANDOFF, words("handoff.end_ask", officer=officer), choices=choices)
+            return replace(_said("end_ask", officer=self._officer(live)), choices=choices)
+        name = {OPEN: "ended", WAITING: "left", KEPT: "withdrawn"}[live.state]
 
         def work(connection: Connection) -> Answer | None:
             if self._handoffs.leave(connection, live):
-                return None
-            now = self._handoffs.store.live(visit.conversation_id, connection)
+                lines = (words(f"handoff.{name}"), self._posts.unfinished(connection, live))
+                return Answer(Status.CANCELLED, "\n".join(filter(None, lines)), confidence=1.0)
+            now = self._store.live(visit.conversation_id, connection)
             return self._known(now, connection) if now else None
 
         visit.later(work)
         visit.memory = replace(visit.memory, waiting=None)
-        return Answer(Status.CANCELLED, words("handoff.ended" if live.state == OPEN else "handoff.left"))
+        return Answer(Status.CANCELLED, words(f"handoff.{name}"), confidence=1.0)
 
-    def _opened(self, made: Handoff, unit: Unit, place: int) -> Answer:
+    def _opened(self, made: Handoff, unit: Unit, connection: Connection) -> Answer:
         hours = self._handoffs.hours.describe(unit.slug)
+        place = self._store.place(unit.id, made, connection)
         lines = [
             words("handoff.opened", unit=unit.name, code=made.code, place=place),
             words("handoff.opened_next", hours=hours),
         ]
-        leave = Choice(words("handoff.buttons.leave"), do="handoff:leave")
-        return Answer(Status.HANDOFF, "\n".join(lines), choices=(leave,), confidence=1.0)
+        return Answer(Status.HANDOFF, "\n".join(lines), choices=leaving(made), confidence=1.0)
 
     def _kept(self, made: Handoff, unit: Unit, visit: Visit, question: str) -> Answer:
         opening = self._handoffs.hours.next_opening(visit.now, unit.slug)
@@ -170,31 +199,28 @@ class HandoffCapability(Capability):
             opening=spoken_moment(opening, visit.now),
         )  # fmt: skip
         lines = [told] if question else [told, words("handoff.kept_message")]
-        return Answer(Status.HANDOFF, "\n".join(lines), confidence=1.0)
+        return Answer(Status.HANDOFF, "\n".join(lines), choices=leaving(made), confidence=1.0)
 
     def _known(self, live: Handoff, connection: Connection | None = None) -> Answer:
         """A hand-off that is there already, said again."""
-        unit = self._handoffs.directory.unit(live.unit_id, connection)
+        unit = self._directory.unit(live.unit_id, connection)
         name = unit.name if unit else ""
+        if live.state == OPEN:
+            end = Choice(words("handoff.buttons.end"), do="handoff:leave")
+            officer = self._officer(live, connection)
+            return replace(_said("already_open", officer=officer, code=live.code), choices=(end,))
         if live.state == KEPT:
             now = self._handoffs.clock()
             opening = self._handoffs.hours.next_opening(now, unit.slug if unit else None)
-            text = words(
-                "handoff.already_kept", code=live.code, unit=name, opening=spoken_moment(opening, now)
-            )
-            leave = Choice(words("handoff.buttons.withdraw"), do="handoff:leave")
-            return Answer(Status.HANDOFF, text, choices=(leave,), confidence=1.0)
-        if live.state == OPEN:
-            text = words("handoff.already_open", officer=self._officer(live, connection), code=live.code)
-            return Answer(Status.HANDOFF, text, confidence=1.0)
-        place = self._handoffs.store.place(live.unit_id, live, connection)
-        text = words("handoff.already_waiting", code=live.code, place=place, unit=name)
-        leave = Choice(words("handoff.buttons.leave"), do="handoff:leave")
-        return Answer(Status.HANDOFF, text, choices=(leave,), confidence=1.0)
+            said = _said("already_kept", code=live.code, unit=name, opening=spoken_moment(opening, now))
+        else:
+            place = self._store.place(live.unit_id, live, connection)
+            said = _said("already_waiting", code=live.code, place=place, unit=name)
+        return replace(said, choices=leaving(live))
 
     def _officer(self, live: Handoff, connection: Connection | None = None) -> str:
-        found = self._handoffs.directory.officer_by_id(live.officer_id or 0, connection)
-        return found.name if found else words("staff.who.assistant")
+        found = self._directory.officer_by_id(live.officer_id or 0, connection)
+        return found.name if found else words("staff.who.officer")
 
     def _question(self, reason: str, visit: Visit) -> str:
         """What the officer needs to read first: the failed message itself, else the last question; a bare
@@ -204,3 +230,7 @@ class HandoffCapability(Capability):
         if text and not text.startswith("/") and not bare_wish and visit.incoming.button is None:
             return text
         return visit.memory.context.question or ""
+
+
+def _said(name: str, **values: object) -> Answer:
+    return Answer(Status.HANDOFF, words(f"handoff.{name}", **values), confidence=1.0)

@@ -33,10 +33,11 @@ def handoff_of(row: RowMapping) -> Handoff:
     """The hand-off in a row."""
     return Handoff(
         row["id"], row["code"], row["conversation_id"], row["channel"], row["conversation"], row["unit_id"],
-        row["officer_id"], row["state"], row["reason"], _aware(row["opened_at"]),
-        _aware(row["pass_at"]) if row["pass_at"] else None,
+        row["officer_id"], row["state"], row["reason"], aware(row["opened_at"]),
+        aware(row["pass_at"]) if row["pass_at"] else None,
     )  # fmt: skip
 
 
-def _aware(moment: datetime) -> datetime:
+def aware(moment: datetime) -> datetime:
+    """A stored time, which SQLite gives back without its zone."""
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -105,6 +105,11 @@ class Directory:
             connection.execute(update(UnitRow).where(UnitRow.id == unit.id).values(**stored))
         return self._known_unit(slug)
 
+    def move_group(self, connection: Connection, channel: str, old: str, new: str) -> None:
+        """A unit's group goes on under another id."""
+        here = (UnitRow.staff_channel == channel) & (UnitRow.staff_conversation == old)
+        connection.execute(update(UnitRow).where(here).values(staff_conversation=new))
+
     def remove_unit(self, slug: str) -> None:
         """Deactivate a unit that has nothing left to do; its group becomes free."""
         unit = self._known_unit(slug)

@@ -25,6 +25,7 @@ class PrivacyCapability(Capability):
     """``days`` are those that the retention keeps to."""
 
     name: ClassVar[str] = "privacy"
+    everywhere: ClassVar[bool] = True
 
     def __init__(self, engine: Engine, cipher: Cipher, days: RetentionDays) -> None:
         self._engine = engine

@@ -15,7 +15,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from nlu.actions.open_acts import OPEN
+from nlu.actions.open_acts import WAYS, telling
 from nlu.twins import nfc, read_examples, without_accents
 
 DATA = Path(__file__).parents[1] / "data" / "nlu"
@@ -35,15 +35,17 @@ _CODE = re.compile(r"\S*\d\S*")
 def plain_act(act: str, text: str) -> str:
     """``act`` when the message is plainly that, else ``answer``. ``text`` in any spelling."""
     text = nfc(text).casefold()
-    if act in OPEN:
-        if not OPEN[act].tells(without_accents(text)):
+    share = 0.0
+    if act in WAYS:
+        way = telling(act, text, without_accents(text))
+        if way is None:
             return "answer"
+        share = way.strange
     elif act not in CLOSED:
         return act
     words = _words(_CODE.sub(" ", text) if act == "dossier_status" else text)
     unknown = sum(word not in _vocabulary()[act] for word in words)
-    allowed = 0 if act in CLOSED else int(OPEN[act].strange * len(words))
-    return act if unknown <= allowed else "answer"
+    return act if unknown <= int(share * len(words)) else "answer"
 
 
 def _words(text: str) -> set[str]:
@@ -58,7 +60,7 @@ def _vocabulary() -> dict[str, set[str]]:
     A word with accents must be known with them: "lỗi" is none of the words of "trả lời".
     """
     courtesy = _words(_COURTESY) | _words(without_accents(_COURTESY))
-    vocabulary: dict[str, set[str]] = {act: set(courtesy) for act in (*CLOSED, *OPEN)}
+    vocabulary: dict[str, set[str]] = {act: set(courtesy) for act in (*CLOSED, *WAYS)}
     for file in read_examples(DATA):
         for act, example in file.examples:
             if act in vocabulary:

@@ -32,6 +32,7 @@ class MemoryPost:
         self.received: list[Incoming] = []
         self.repeats = 0
         self.outbox: list[Stored] = []
+        self.moves: list[tuple[str, str, str]] = []
         self.receive_errors: list[Exception] = []
         self.report_errors: list[Exception] = []
         self._time_scale = time_scale
@@ -57,6 +58,9 @@ class MemoryPost:
             self.repeats += 1
         self._notify()
         return fresh
+
+    async def moved(self, channel: str, old: str, new: str) -> None:
+        self.moves.append((channel, old, new))
 
     async def due(self, channel: str, limit: int = 50) -> list[Delivery]:
         oldest: dict[str, Stored] = {}

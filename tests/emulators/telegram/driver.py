@@ -161,9 +161,13 @@ class EmulatedGroup(Screen):
         self.chat.refusal = f"bot was kicked from the {self.chat.type} chat"
 
     def upgrade(self) -> EmulatedGroup:
-        """The group becomes a supergroup with another id; writing to the old id is refused."""
+        """The group becomes a supergroup with another id, of which the bot is told; writing to the old id is
+        refused."""
         new = self.emulator.group(self.chat.title, *self.members)
         self.chat.migrated_to = new.id
+        creator = self.members[0].json() if self.members else self.emulator.me()
+        told = self.emulator.add_message(self.chat, creator, {"migrate_to_chat_id": new.id})
+        self.emulator.updates.push("message", dict(told))
         return new
 
     def visible_to_bot(self, message: Message) -> bool:

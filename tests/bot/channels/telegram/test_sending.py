@@ -134,6 +134,7 @@ async def test_a_group_that_moved_is_followed(
     new = old.upgrade()
     post.say(old.id, "vẫn tới")
     assert (await new.wait_reply()).text == "vẫn tới"
+    assert ("telegram", str(old.id), str(new.id)) in post.moves
 
 
 @pytest.mark.usefixtures("channel")
