@@ -24,7 +24,7 @@ from sqlalchemy import Engine
 from bot.api import actions_router, api_router
 from bot.channels.form_pages import FormPages, form_router
 from bot.channels.public_pages import public_router
-from bot.channels.telegram import TelegramChannel
+from bot.channels.telegram import TelegramChannel, Timing
 from bot.channels.web import WebChannel
 from bot.clock import Clock, fixed_day, wall
 from bot.dialogue import RasaDialogue
@@ -198,6 +198,7 @@ class Application:
         self.telegram = TelegramChannel(
             token.get_secret_value(), self.services.mailbox, base_url=self.settings.telegram_base_url,
             base_file_url=self.settings.telegram_base_file_url,
+            timing=Timing(group_minute=self.settings.telegram_group_minute),
         )  # fmt: skip
         self._begin(self.telegram.run())
 

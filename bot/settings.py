@@ -32,6 +32,7 @@ class Settings(BaseSettings):
     telegram_bot_token: SecretStr | None = Field(default=None, validation_alias="TELEGRAM_BOT_TOKEN")
     telegram_base_url: str | None = None
     telegram_base_file_url: str | None = None
+    telegram_group_minute: int = Field(default=20, ge=1)  # messages to one group, as Telegram allows
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
     public_url: str | None = None  # the address citizens open; printed in the QR code

@@ -155,7 +155,8 @@ class Sender:
         if not steps:
             raise _UnsendableError("empty")
         for number in range(self._steps_done.get(delivery.id, 0), len(steps)):
-            async with self._pacer.turn(chat, self._timing.group_s if chat < 0 else self._timing.chat_s):
+            paced = (self._timing.group_s, self._timing.group_minute) if chat < 0 else (self._timing.chat_s,)
+            async with self._pacer.turn(chat, *paced):
                 await self._send_step(chat, thread, steps[number])
             self._steps_done[delivery.id] = number + 1
 

@@ -115,5 +115,9 @@ async def office(office_home: Callable[[str], Path], request: pytest.FixtureRequ
     home = office_home(request.module.__name__.rpartition(".")[2])
     async with TelegramEmulator() as telegram:
         people = settle_office(home, telegram)
-        async with running(home, telegram, MOTCUA_LOG_LEVEL="DEBUG") as application:
+        # All scripts of a module share the groups: at Telegram's pace they would wait for each other.
+        pace = "100000"
+        async with running(
+            home, telegram, MOTCUA_TELEGRAM_GROUP_MINUTE=pace, MOTCUA_LOG_LEVEL="DEBUG"
+        ) as application:
             yield Office(application, telegram, **people)  # type: ignore[arg-type]

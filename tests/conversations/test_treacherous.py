@@ -176,7 +176,7 @@ async def _between(door: Door, number: int, row: dict[str, Any]) -> bool:
     if row["kind"] == "restart":
         return words("form.buttons.restart") in titles
     if row["kind"] == "person":
-        return reply["status"] == "handoff"
+        return bool(reply["status"] == "handoff")
     return words("form.buttons.keep") in titles or asks(reply, form, row["part"])
 
 
