@@ -198,7 +198,10 @@ class Application:
         self.telegram = TelegramChannel(
             token.get_secret_value(), self.services.mailbox, base_url=self.settings.telegram_base_url,
             base_file_url=self.settings.telegram_base_file_url,
-            timing=Timing(group_minute=self.settings.telegram_group_minute),
+            timing=Timing(
+                chat_s=self.settings.telegram_chat_s, group_s=self.settings.telegram_chat_s,
+                group_minute=self.settings.telegram_group_minute,
+            ),
         )  # fmt: skip
         self._begin(self.telegram.run())
 

@@ -32,6 +32,7 @@ class Settings(BaseSettings):
     telegram_bot_token: SecretStr | None = Field(default=None, validation_alias="TELEGRAM_BOT_TOKEN")
     telegram_base_url: str | None = None
     telegram_base_file_url: str | None = None
+    telegram_chat_s: float = Field(default=1.0, ge=0)  # between two messages to one chat
     telegram_group_minute: int = Field(default=20, ge=1)  # messages to one group, as Telegram allows
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)

@@ -26,7 +26,9 @@ async def crowd(home: Path, citizens: int, kills: int, rasa_kills: int, seed: in
     subprocess.run([MOTCUA, "prepare"], env=environment(home), check=True)
     async with TelegramEmulator() as telegram:
         settle_office(home, telegram)
-        application = Running(home, MOTCUA_TELEGRAM_GROUP_MINUTE="100000", **at(telegram))
+        application = Running(
+            home, MOTCUA_TELEGRAM_GROUP_MINUTE="100000", MOTCUA_MESSAGE_LIMIT="100000", **at(telegram)
+        )
         try:
             await application.start()
             return await run_crowd(application, telegram, citizens, kills, rasa_kills, seed)

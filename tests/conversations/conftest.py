@@ -116,8 +116,12 @@ async def office(office_home: Callable[[str], Path], request: pytest.FixtureRequ
     async with TelegramEmulator() as telegram:
         people = settle_office(home, telegram)
         # All scripts of a module share the groups: at Telegram's pace they would wait for each other.
-        pace = "100000"
         async with running(
-            home, telegram, MOTCUA_TELEGRAM_GROUP_MINUTE=pace, MOTCUA_LOG_LEVEL="DEBUG"
+            home,
+            telegram,
+            MOTCUA_TELEGRAM_CHAT_S="0",
+            MOTCUA_TELEGRAM_GROUP_MINUTE="100000",
+            MOTCUA_MESSAGE_LIMIT="100000",
+            MOTCUA_LOG_LEVEL="DEBUG",
         ) as application:
             yield Office(application, telegram, **people)  # type: ignore[arg-type]

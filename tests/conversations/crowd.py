@@ -8,7 +8,9 @@ import random
 import signal
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import create_engine, text
@@ -78,25 +80,23 @@ class Citizen:
             if head in shown.text and (found := CODE.search(shown.text.partition("Mã:")[2]))
         }
 
-    async def _until(self, act: object, told: str) -> None:
+    def _shows(self, told: str, since: int) -> bool:
+        """Whether words or a button stand in the replies from one on."""
+        return any(told in shown.text or told in shown.buttons for shown in self.user.replies[since:])
+
+    async def _until(self, act: Callable[[], object], told: str) -> None:
         """Do something until its reply is there; done again when none comes. A person reads whatever the
         screen shows last, so a reply that came late counts."""
         started = time.monotonic()
         while time.monotonic() - started < END_S:
             before = len(self.user.replies)
-            act()  # type: ignore[operator]
-            if await self._heard(
-                lambda: any(
-                    told in shown.text or told in shown.buttons for shown in self.user.replies[before:]
-                )
-            ):
-                return  # fmt: skip
-            if any(told in shown.text or told in shown.buttons for shown in self.user.replies[-3:]):
+            act()
+            if await self._heard(partial(self._shows, told, before)) or self._shows(told, -3):
                 return
         raise TimeoutError(f"citizen {self.number}: no {told[:40]!r}")
 
-    async def _heard(self, condition: object) -> bool:
-        return bool(await self.user.emulator.changed.wait_for(condition, PATIENCE_S))  # type: ignore[arg-type]
+    async def _heard(self, condition: Callable[[], bool]) -> bool:
+        return bool(await self.user.emulator.changed.wait_for(condition, PATIENCE_S))
 
 
 @dataclass
