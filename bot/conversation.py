@@ -27,6 +27,7 @@ from knowledge.answers.where import home, only_tells, resolve
 from knowledge.answers.wordings import group, say
 from knowledge.runtime import Knowledge
 from knowledge.vietnamese.places import find_province
+from nlu.actions.plain import plain_act
 from nlu.errors import RasaUnavailable
 
 log = logging.getLogger(__name__)
@@ -187,7 +188,7 @@ class Conversation:
 
     async def _said(self, visit: Visit) -> Answer | None:
         answer = await self._replied(visit)
-        quiet = answer is None or answer.status in (Status.PERSONAL_DATA, Status.FORM)
+        quiet = answer is None or answer.status in (Status.PERSONAL_DATA, Status.FORM, Status.HANDOFF)
         return answer if quiet or not visit.personal or answer is None else guards.with_warning(answer)
 
     async def _replied(self, visit: Visit) -> Answer | None:
@@ -278,7 +279,7 @@ class Conversation:
                 await self.dialogue.run(visit.memory.sender, text, turn)
             except RasaUnavailable as error:
                 log.warning("Rasa không trả lời, dùng cách dự phòng: %s", error)
-        act = turn.act or guess_act(text)
+        act = _plainly(turn.act, text)
         answer = await self._settled(act, text, visit)
         return await self._after_failure(answer, act, visit)
 
@@ -339,6 +340,15 @@ class Conversation:
             return self._knowledge.entry(entry_id, None, self.today, memory.context)
 
         return act_answer(act, answer, memory.context, entry), memory
+
+
+def _plainly(act: str | None, text: str) -> str:
+    """The act that Rasa read; a wish in so many words ("tôi muốn phản ánh: ...") is not lost to what the
+    rest of the message sounds like."""
+    guessed = guess_act(text)
+    if act is None or (act not in OPEN_ACTS and guessed in OPEN_ACTS and plain_act(guessed, text) == guessed):
+        return guessed
+    return act
 
 
 def _lives_there(text: str) -> bool:

@@ -139,7 +139,7 @@ def read(text: str, part: Part, ask: Ask) -> tuple[Reading, Answer | None]:
     sure = found.status == Status.ANSWERED and found.confidence >= SURE
     if sure and (marked or part.kind != "text"):
         return Reading.QUESTION, found
-    if not fits and found.status in (Status.ANSWERED, Status.CLARIFY):
+    if ((marked and part.kind != "text") or not fits) and found.status in (Status.ANSWERED, Status.CLARIFY):
         return Reading.QUESTION, found
     asked = found.status in (Status.ANSWERED, Status.CLARIFY) or found.confidence >= SURE
     if sure or marked or (asked and _ASKED.search(folded) and len(folded.split()) > 4):

@@ -154,10 +154,11 @@ class HandoffCapability(Capability):
     def _message_kept(self, live: Handoff, visit: Visit, connection: Connection | None = None) -> Answer:
         unit = self._directory.unit(live.unit_id, connection)
         opening = self._handoffs.hours.next_opening(visit.now, unit.slug if unit else None)
-        return _said(
+        said = _said(
             "message_kept", code=live.code, unit=unit.name if unit else "",
             opening=spoken_moment(opening, visit.now),
         )  # fmt: skip
+        return replace(said, text=f"{said.text} {words('handoff.masked')}") if visit.personal else said
 
     def _leaving(self, visit: Visit, *, sure: bool = False) -> Answer:
         """Back to the machine. An officer who is answering is not left by mistake: that is asked first."""

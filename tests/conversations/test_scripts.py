@@ -3,10 +3,11 @@
 Steps: ``say``, ``tap`` (a button), ``twice`` (the same button tapped twice), ``photo``, ``sticker``,
 ``voice`` (what comes with it), ``edit`` (the last message said with ``remember``), ``page`` (fields of the
 one-time page) or ``page: refuse``, ``old`` (a button of an earlier reply), ``officer: [who, words]`` in the
-ward's group, ``reply: [who, words]`` to its last post, ``press: [who, title]`` there, ``read`` (the next reply),
-``other`` (say as a second person). Checks: ``sees``, ``sees_not`` (words, or ``=path`` of bot.wordings),
-``buttons``, ``group`` and ``group_not`` (the next post of the ward's group), ``quiet``. ``{code}`` is the
-last code seen with ``keep``.
+ward's group, ``reply: [who, words]`` to its last post, ``press: [who, title]`` there, ``read`` (the next
+reply), ``other`` (say as a second person).
+
+Checks: ``sees``, ``sees_not`` (words, or ``=path`` of bot.wordings), ``buttons``, ``group`` and
+``group_not`` (the next post of the group), ``quiet``. ``{code}`` is the last code seen with ``keep``.
 """
 
 from __future__ import annotations

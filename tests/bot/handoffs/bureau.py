@@ -20,7 +20,7 @@ from bot.handoffs.tool import HandoffTool
 from bot.hours import Hours
 from bot.mailbox import Mailbox
 from bot.memory import MemoryStore
-from bot.messages import Reply
+from bot.messages import Button, Reply
 from bot.officers.desk import StaffDesk
 from bot.officers.directory import Directory
 from bot.posting import Posting
@@ -42,6 +42,7 @@ class Bureau:
         clock: FakeClock,
     ) -> None:  # fmt: skip
         self.engine, self.mailbox, self.memories, self.clock = engine, mailbox, memories, clock
+        self.buttons: dict[str, list[Button]] = {}  # of answers, by conversation
         self.directory = Directory(engine, clock)
         self.tinh = self.directory.add_unit(
             "tinh", "Văn phòng tỉnh", province="gia-lai", receives=["handoff"], group=f"telegram:{PROVINCE}"
@@ -84,12 +85,13 @@ class Bureau:
             answer = outcome.commit(connection)
             memory = outcome.remembered(answer)
             self.memories.save(connection, memory)
-            self.buttons = self.memories.keep_buttons(connection, memory, answer.choices if answer else ())
+            shown = self.memories.keep_buttons(connection, memory, answer.choices if answer else ())
+            self.buttons[conversation] = [*self.buttons.get(conversation, []), *shown]
         return answer.text if answer else ""
 
     async def presses(self, title: str, conversation: str = "dân", **more: Any) -> str:
         """Press a button of the newest answer or post that has it."""
-        shown = [*self.buttons, *(one for post in self.read(conversation) for one in post.buttons)]
+        shown = [*self.buttons.get(conversation, []), *(one for post in self.read(conversation) for one in post.buttons)]
         value = next(button.value for button in reversed(shown) if button.title == title)
         return await self.says(None, conversation, button=value, **more)
 
