@@ -188,8 +188,10 @@ class Conversation:
 
     async def _said(self, visit: Visit) -> Answer | None:
         answer = await self._replied(visit)
-        quiet = answer is None or answer.status in (Status.PERSONAL_DATA, Status.FORM, Status.HANDOFF)
-        return answer if quiet or not visit.personal or answer is None else guards.with_warning(answer)
+        if answer is None or not visit.personal or answer.status in (Status.PERSONAL_DATA, Status.FORM):
+            return answer
+        kept = answer.status == Status.HANDOFF and visit.commits  # in the message for the officer
+        return answer if kept else guards.with_warning(answer)
 
     async def _replied(self, visit: Visit) -> Answer | None:
         text = visit.text
@@ -346,9 +348,9 @@ def _plainly(act: str | None, text: str) -> str:
     """The act that Rasa read; a wish in so many words ("tôi muốn phản ánh: ...") is not lost to what the
     rest of the message sounds like."""
     guessed = guess_act(text)
-    if act is None or (act not in OPEN_ACTS and guessed in OPEN_ACTS and plain_act(guessed, text) == guessed):
-        return guessed
-    return act
+    if guessed in OPEN_ACTS and plain_act(guessed, text) != guessed:
+        guessed = "ask"
+    return guessed if act is None or (act not in OPEN_ACTS and guessed in OPEN_ACTS) else act
 
 
 def _lives_there(text: str) -> bool:

@@ -15,13 +15,40 @@ LIVES = re.compile(
     r"\b(?:em|e|toi|minh|tui|con|chau|nha|dan|nguoi|song|o)\b.{0,12}\b(?:o|tai|que|song|dan|nguoi)\b"
 )
 _SMALL = frozenset({"greet", "thank", "goodbye", "affirm", "deny", "help", "abuse"})
-# Without Rasa the plainest acts are told by their words.
+# Without Rasa the plainest acts are told by their words. A wish stands at the beginning, or behind "tôi muốn".
+_WISH = r"(?:^|\b(?:muon|can|xin|cho|de|nho)\b )(?:toi |em |minh |e |tui |duoc |phep )*(?:muon |can |xin )?"
 _GUESSES = (
     ("person", guards.wants_person),
     ("dossier_status", guards.names_dossier),
     (
         "complaint",
-        re.compile(r"\b(?:toi|em|minh|e|tui) (?:muon|can|xin) (?:phan anh|khieu nai|to cao|gop y)\b"),
+        re.compile(
+            rf"{_WISH}(?:gui |viet |lam |soan )?(?:don |mot |1 )?"
+            r"(?:phan anh|khieu nai|to cao|to giac|kien nghi|gop y)\b|\b(?:buc xuc|uat uc)\b.*\b(?:keu|lam gi|gui|chon|biet)\b"
+        ),
+    ),
+    (
+        "idea",
+        re.compile(
+            rf"{_WISH}(?:gui |co |dua )?(?:mot |1 |vai )?(?:hien ke|sang kien|y tuong|de xuat|gop ke)\b"
+        ),
+    ),
+    (
+        "ask_officer",
+        re.compile(
+            rf"{_WISH}(?:gui |dat |hoi )(?:mot |1 )?(?:cau hoi |thac mac )?(?:cho |toi |den )?(?:ong |ba )?"
+            r"(?:giam doc|lanh dao|can bo|chu tich)\b"
+        ),
+    ),
+    (
+        "example",
+        re.compile(
+            rf"{_WISH}(?:gui |viet |gioi thieu )?(?:loi )?(?:khen|bieu duong|tuyen duong|guong|mo hinh)\b"
+        ),
+    ),
+    (
+        "my_data",
+        re.compile(r"\b(?:xoa|luu|giu)\b.*\b(?:du lieu|thong tin)\b.*\b(?:cua|ve) (?:toi|em|minh|tui)\b"),
     ),
     ("cancel", re.compile(r"^(?:huy|huy bo|thoi khong hoi nua|bat dau lai|dung lai)$")),
 )
