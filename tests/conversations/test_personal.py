@@ -54,8 +54,8 @@ async def test_500_planted_items_are_found_nowhere(office: Office, tmp_path: Pat
         await citizen.say("gặp cán bộ")
         for item in numbers[:40]:
             citizen.user.send(f"số của em là {item}")
-        code = citizen.code()
-        posts = [await office.ward.until(code) for _ in range(41)]
+        citizen.user.send("danh sách tới đây là hết")
+        await office.ward.until("tới đây là hết")
     home = office.application.home
     backup, book = tmp_path / "backup.zip", tmp_path / "book.xlsx"
     motcua(home, "backup", str(backup))
@@ -73,7 +73,6 @@ async def test_500_planted_items_are_found_nowhere(office: Office, tmp_path: Pat
     found = {name: traces(planted, text) for name, text in places}
     logging.getLogger(__name__).info("%s items, %s places searched", planted.count, len(places))
     assert not {name: items for name, items in found.items() if items}
-    assert len(posts) == 41
 
 
 def test_the_search_finds_what_is_there() -> None:

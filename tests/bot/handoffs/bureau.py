@@ -91,7 +91,10 @@ class Bureau:
 
     async def presses(self, title: str, conversation: str = "dân", **more: Any) -> str:
         """Press a button of the newest answer or post that has it."""
-        shown = [*self.buttons.get(conversation, []), *(one for post in self.read(conversation) for one in post.buttons)]
+        shown = [
+            *self.buttons.get(conversation, []),
+            *(one for post in self.read(conversation) for one in post.buttons),
+        ]
         value = next(button.value for button in reversed(shown) if button.title == title)
         return await self.says(None, conversation, button=value, **more)
 

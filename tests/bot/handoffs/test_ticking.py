@@ -1,4 +1,4 @@
-"""What the clock does: unclaimed ones go on, those of a closed office are kept, and none stays with nobody."""
+"""What the clock does: unclaimed ones go on, those of a closed office are kept, none stays with nobody."""
 
 from __future__ import annotations
 
