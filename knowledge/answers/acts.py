@@ -15,7 +15,7 @@ LIVES = re.compile(
     r"\b(?:em|e|toi|minh|tui|con|chau|nha|dan|nguoi|song|o)\b.{0,12}\b(?:o|tai|que|song|dan|nguoi)\b"
 )
 _SMALL = frozenset({"greet", "thank", "goodbye", "affirm", "deny", "help", "abuse"})
-# Without Rasa the plainest acts are told by their words. A wish stands at the beginning, or behind "tôi muốn".
+# Without Rasa the plainest acts are told by their words. A wish stands at the beginning, or behind "muốn".
 _WISH = r"(?:^|\b(?:muon|can|xin|cho|de|nho)\b )(?:toi |em |minh |e |tui |duoc |phep )*(?:muon |can |xin )?"
 _GUESSES = (
     ("person", guards.wants_person),
@@ -24,7 +24,8 @@ _GUESSES = (
         "complaint",
         re.compile(
             rf"{_WISH}(?:gui |viet |lam |soan )?(?:don |mot |1 )?"
-            r"(?:phan anh|khieu nai|to cao|to giac|kien nghi|gop y)\b|\b(?:buc xuc|uat uc)\b.*\b(?:keu|lam gi|gui|chon|biet)\b"
+            r"(?:phan anh|khieu nai|to cao|to giac|kien nghi|gop y)\b"
+            r"|\b(?:buc xuc|uat uc)\b.*\b(?:keu|lam gi|gui|chon|biet)\b"
         ),
     ),
     (

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -21,6 +22,10 @@ from tests.e2e.running import Running, running
 from tests.emulators.telegram import EmulatedUser, TelegramEmulator
 
 _numbers = itertools.count(1)
+# All scripts of a module share the groups: at Telegram's pace they would wait for each other.
+PACE: dict[str, Any] = {
+    "MOTCUA_TELEGRAM_CHAT_S": "0", "MOTCUA_TELEGRAM_GROUP_MINUTE": "100000", "MOTCUA_MESSAGE_LIMIT": "100000",
+}  # fmt: skip
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -115,13 +120,5 @@ async def office(office_home: Callable[[str], Path], request: pytest.FixtureRequ
     home = office_home(request.module.__name__.rpartition(".")[2])
     async with TelegramEmulator() as telegram:
         people = settle_office(home, telegram)
-        # All scripts of a module share the groups: at Telegram's pace they would wait for each other.
-        async with running(
-            home,
-            telegram,
-            MOTCUA_TELEGRAM_CHAT_S="0",
-            MOTCUA_TELEGRAM_GROUP_MINUTE="100000",
-            MOTCUA_MESSAGE_LIMIT="100000",
-            MOTCUA_LOG_LEVEL="DEBUG",
-        ) as application:
+        async with running(home, telegram, **PACE, MOTCUA_LOG_LEVEL="DEBUG") as application:
             yield Office(application, telegram, **people)  # type: ignore[arg-type]
