@@ -40,7 +40,8 @@ _PATTERNS = (
         r"(?: là| la|:| =)\s*(?P<secret>\S{4,30})"
     ),
 )  # fmt: skip
-_PUBLIC = re.compile(r"^(?:1[89]00|1022)\d*$")
+# Hotlines: 1900 1234, 1800 599 920; a longer number that begins so is an account.
+_PUBLIC = re.compile(r"^(?:1[89]00\d{4,6}|1022\d{0,2})$")
 # The head of a code alone, as a document's margin has it.
 _AGENCY = re.compile(r"(?i)\b\d{3}\.\d{2}\.\d{2}\.[a-z]\d{2}\b")
 

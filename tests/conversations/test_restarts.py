@@ -31,9 +31,10 @@ class Frail:
 
     def __init__(self, home: Path, telegram: TelegramEmulator) -> None:
         people = settle_office(home, telegram)
-        self.ward, self.an = people["ward"], people["an"]
-        assert isinstance(self.ward, Group)
-        assert isinstance(self.an, EmulatedUser)
+        ward, officer = people["ward"], people["an"]
+        assert isinstance(ward, Group)
+        assert isinstance(officer, EmulatedUser)
+        self.ward, self.an = ward, officer
         self.home, self.telegram = home, telegram
         self.application = Running(home, **PACE, **at(telegram))
 

@@ -116,3 +116,8 @@ def test_a_message_that_is_only_a_number(small: Knowledge) -> None:
 )
 def test_masks_are_not_searched(masked: str, searched: str) -> None:
     assert without_masks(masked) == searched
+
+
+def test_an_account_that_begins_like_a_hotline_is_masked() -> None:
+    assert redact("số tài khoản 1900877713769") == (f"số tài khoản {MASK}", True)
+    assert redact("gọi 1900 1234 hoặc 1800 599 920") == ("gọi 1900 1234 hoặc 1800 599 920", False)
