@@ -123,11 +123,9 @@ async def test_a_claim_at_the_moment_of_passing_on(bureau: Bureau) -> None:
         with bureau.engine.begin() as connection:
             return bureau.handoffs.claim(connection, handoff, bureau.an)
 
-    took, moved = None, None
-    results = together(lambda: ("claim", claim()), lambda: ("tick", bureau.tick()))
-    for name, value in results:  # type: ignore[misc]
-        took, moved = (value, moved) if name == "claim" else (took, value)
-    now = bureau.again(handoff)
+    done: dict[str, int] = {}
+    together(lambda: done.update(took=claim()), lambda: done.update(moved=bureau.tick()))
+    took, moved, now = done["took"], done["moved"], bureau.again(handoff)
     if took:
         assert (moved, now.state, now.unit_id) == (0, OPEN, bureau.ward.id)
     else:
