@@ -86,7 +86,7 @@ class Conversation:
         self._clock = clock
         self.dialogue = dialogue
         self.forms = forms
-        every: list[Capability] = [*([FormCapability(forms)] if forms else []), *capabilities]
+        every: list[Capability] = [*capabilities, *([FormCapability(forms)] if forms else [])]
         self._capabilities = every
         self._by_name = {capability.name: capability for capability in every}
         self._staff = staff
@@ -161,7 +161,8 @@ class Conversation:
         waits = self._handoffs is not None and not (choice.do or "").startswith(_MEANWHILE)
         if waits and self._handoffs and (standing := self._handoffs.standing(visit)):
             return standing
-        return await self._chosen(choice, visit)
+        answer = await self._chosen(choice, visit)
+        return self._still_asked(answer, visit) if answer else None
 
     async def _chosen(self, choice: Choice, visit: Visit) -> Answer | None:
         if choice.do:
@@ -241,10 +242,16 @@ class Conversation:
             return await self._chosen(choice, visit)
         for capability in self._capabilities:
             if capability.everywhere and (answer := await capability.hear(visit)):
-                # What has been done about it (a hand-off) has laid the draft by, and says so itself.
-                still = "" if visit.commits else f"\n\n{stopping.still_asked(draft)}"
-                return replace(answer, text=f"{answer.text}{still}")
+                return self._still_asked(answer, visit)
         return await self.forms.turn(visit, draft)
+
+    def _still_asked(self, answer: Answer, visit: Visit) -> Answer:
+        """An answer with a line on the form that is open. What has done something says itself what became
+        of it: a hand-off lays the draft by."""
+        draft = self.forms.current(visit.conversation_id) if self.forms else None
+        if draft is None or draft.asked is None or visit.commits or answer.status == Status.FORM:
+            return answer
+        return replace(answer, text=f"{answer.text}\n\n{stopping.still_asked(draft)}")
 
     async def _commanded(self, visit: Visit) -> Answer | None:
         """A slash command: of a capability, or one of our own."""
@@ -253,12 +260,12 @@ class Conversation:
             return None
         for capability in self._capabilities:
             if answer := await capability.command(*named, visit):
-                return answer
+                return self._still_asked(answer, visit)
         if named[0] not in ("start", "help", "tinh", "canbo", "huy") and self._is_answer(visit):
             return None  # "/3 ngõ 12" is an address, or something for the officer
         if commanded := command_answer(visit.text, visit.memory):
             answer, visit.memory = commanded
-            return answer
+            return self._still_asked(answer, visit)
         return None
 
     def _is_answer(self, visit: Visit) -> bool:

@@ -11,7 +11,12 @@ from bot.forms.form import FILLING, Draft, Part, forms
 from bot.forms.reading import Wish, bare, wish
 from bot.visit import Visit
 from bot.wordings import words
-from knowledge.answers.answer import Answer, Status
+from knowledge.answers.answer import Answer, Context, Status
+
+_IDLE = {
+    Wish.CANCEL: "nothing", Wish.LATER: "nothing", Wish.SKIP: "nothing", Wish.BACK: "no_step",
+    Wish.RESTART: "restarted",
+}  # fmt: skip
 
 
 class FormCapability(Capability):
@@ -22,14 +27,28 @@ class FormCapability(Capability):
     def __init__(self, engine: FormEngine) -> None:
         self._engine = engine
 
+    async def command(self, name: str, rest: str, visit: Visit) -> Answer | None:
+        """/huy stops the form that is open."""
+        draft = self._engine.current(visit.conversation_id) if name == "huy" else None
+        return self._engine.cancel(draft, visit) if draft else None
+
     async def hear(self, visit: Visit) -> Answer | None:
-        """ "viết tiếp": the draft left for later goes on."""
-        if wish(visit.incoming.text or "", None) != Wish.GO_ON:
+        """ "viết tiếp": the draft left for later goes on. Where no form is open, the words that stop or turn
+        back in one say that there is nothing to stop."""
+        wished = wish(visit.incoming.text or "", None)
+        kept = self._engine.drafts.kept(visit.conversation_id) if wished else []
+        if wished == Wish.GO_ON:
+            if kept:
+                return await self._engine.go_on(kept[0], visit, words("form.lead.goes_on"))
+            named = {"nhap", "viet"} & set(bare(visit.text).split())
+            return Answer(Status.FORM, words("form.resume.none")) if named else None
+        if wished not in _IDLE or self._engine.current(visit.conversation_id):
             return None
-        kept = self._engine.drafts.kept(visit.conversation_id)
-        if not kept:
-            return Answer(Status.FORM, words("form.resume.none")) if "nhap" in bare(visit.text) else None
-        return await self._engine.go_on(kept[0], visit, words("form.lead.goes_on"))
+        context = visit.memory.context
+        if wished == Wish.RESTART:
+            context = Context(province=context.province, place=context.place)
+        visit.memory = replace(visit.memory, context=context, waiting=None)
+        return stopping.idle(_IDLE[wished], kept[0] if kept else None)
 
     async def press(self, operation: str, visit: Visit) -> Answer | None:
         """A button of a form. One of a form that is over answers kindly; one pressed twice does nothing

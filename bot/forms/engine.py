@@ -140,11 +140,8 @@ class FormEngine:
         return await self._answered(raw, visit, draft, part)
 
     async def _wished(self, wished: Wish, visit: Visit, draft: Draft, part: Part | None) -> Answer | None:
-        form = forms()[draft.form]
         if wished == Wish.CANCEL:
-            if form.review or draft.form == "triage":
-                return stopping.cancel(draft, self._days)
-            return self.drop(draft, visit)
+            return self.cancel(draft, visit)
         if wished == Wish.LATER:
             return self.keep(draft, visit)
         if wished == Wish.RESTART:
@@ -166,7 +163,7 @@ class FormEngine:
         if part.kind == "choice":
             value = chosen(text, part, asking.titles(draft.form, part))
             if value is not None:
-                return await self._taken(draft.with_value(part.name, value), visit)
+                return await self.go_on(draft.with_value(part.name, value), visit)
             return await self._not_usable(text, visit, draft, part, "form.again.choice")
         if part.kind in ("file", "page"):
             return await self._not_usable(text, visit, draft, part, f"form.again.{part.kind}")
@@ -201,7 +198,7 @@ class FormEngine:
             return self._again(draft, visit, part, words(f"{draft.form}.again.{part.name}"))
         said_in = {**draft.extra.get("said", {}), part.name: visit.incoming.message_id}
         draft = replace(draft.with_value(part.name, value), extra={**draft.extra, "said": said_in})
-        return await self._taken(draft, visit)
+        return await self.go_on(draft, visit)
 
     async def _not_usable(self, text: str, visit: Visit, draft: Draft, part: Part, again: str) -> Answer:
         """No answer to a choice, a file or the page: a question is answered, the rest asked for again."""
@@ -283,9 +280,6 @@ class FormEngine:
         visit.later(lambda connection: self.drafts.save(connection, draft))
         return self.ask(draft, visit, form.part(name), stopping.holding(draft, form.part(name)))
 
-    async def _taken(self, draft: Draft, visit: Visit) -> Answer:
-        return await self.go_on(draft, visit)
-
     async def go_on(self, draft: Draft, visit: Visit, lead: str = "") -> Answer:
         """Rasa picks the next part, or finds the form complete; without Rasa our own order does."""
         form = forms()[draft.form]
@@ -336,6 +330,12 @@ class FormEngine:
             going = going.without(going.asked) if going.asked else going
             visit.later(lambda connection: self.drafts.save(connection, going))
         return answer
+
+    def cancel(self, draft: Draft, visit: Visit) -> Answer:
+        """Stop, after asking where something would be lost."""
+        if forms()[draft.form].review or draft.form == "triage":
+            return stopping.cancel(draft, self._days)
+        return self.drop(draft, visit)
 
     def drop(self, draft: Draft, visit: Visit) -> Answer:
         dropped = replace(draft, stage=DROPPED)

@@ -80,6 +80,15 @@ def offer(draft: Draft) -> Answer:
     return Answer(Status.FORM, text, choices=choices, confidence=1.0)
 
 
+def idle(name: str, kept: Draft | None) -> Answer:
+    """Nothing is open that could be stopped; what is kept for later can be taken up or dropped."""
+    text = words(f"form.idle.{name}")
+    if kept is None:
+        return Answer(Status.CANCELLED, text, confidence=1.0)
+    choices = (_button(kept, "go_on", "resume"), _button(kept, "drop", "drop"))
+    return Answer(Status.CANCELLED, f"{text}\n{reminder(kept)}", choices=choices, confidence=1.0)
+
+
 def reminder(draft: Draft) -> str:
     """A line for an answer that was given while a draft lies by."""
     return words("form.resume.reminder", form=_name(draft))

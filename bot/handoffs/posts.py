@@ -16,7 +16,7 @@ from bot.officers.staff import Unit
 from bot.posting import Posting
 from bot.wordings import at, words
 from knowledge.answers.answer import Answer, Choice, Context, Status
-from knowledge.vietnamese.places import PROVINCE_NAMES, place_by_key
+from knowledge.vietnamese.places import PROVINCE_NAMES, new_province, place_by_key
 
 SHOWN_CHARS = 1500  # of what was said before, in a group post
 CONTACT = ("name", "address", "phone")
@@ -140,7 +140,7 @@ def leaving(handoff: Handoff) -> tuple[Choice, ...]:
 def place_name(context: Context) -> str:
     """Where a citizen lives, in words; empty when it is not known."""
     place = place_by_key(context.place) if context.place else None
-    province = PROVINCE_NAMES.get(context.province or "", "")
+    province = PROVINCE_NAMES.get(new_province(context.province or ""), "")
     return ", ".join(filter(None, (place.full if place else "", province)))
 
 

@@ -8,11 +8,13 @@ from datetime import datetime
 from bot.privacy.days import RetentionDays
 from bot.privacy.holdings import HeldCase, HeldHandoff, Holdings
 from bot.wordings import has, words
-from knowledge.vietnamese.places import PROVINCE_NAMES, place_by_key
+from knowledge.vietnamese.places import PROVINCE_NAMES, new_province, place_by_key
 
 
 def province_name(slug: str) -> str:
-    return PROVINCE_NAMES.get(slug, slug)
+    """By today's name; an old one is what is stored, and is named too."""
+    now, stored = (PROVINCE_NAMES.get(name, name) for name in (new_province(slug), slug))
+    return now if now == stored else words("privacy.merged", new=now, old=stored)
 
 
 def place_name(key: str) -> str:

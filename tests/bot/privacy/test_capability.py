@@ -68,7 +68,7 @@ async def test_what_is_kept_and_until_when(
     answer = await privacy.act("my_data", visit(memories, clock, "đang giữ gì của tôi"))
     assert answer is not None
     for line in (
-        "- tỉnh Bình Định, 2 việc vừa hỏi; giữ đến 11-01-2027 nếu anh/chị không nhắn thêm.",
+        "- tỉnh Gia Lai (Bình Định cũ), 2 việc vừa hỏi; giữ đến 11-01-2027 nếu anh/chị không nhắn thêm.",
         "- Bản nháp phản ánh, kiến nghị, giữ đến 14-08-2026.",
         "- Phản ánh ABC234: đang giải quyết, có thông tin liên hệ; giữ đến khi xong,"
         " rồi xóa liên hệ sau 90 ngày.",
