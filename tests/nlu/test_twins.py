@@ -89,7 +89,9 @@ def test_a_second_run_leaves_nothing_of_the_first(tmp_path: Path) -> None:
 
 def test_our_own_examples_are_composed_and_enough() -> None:
     per_act: dict[str, int] = {}
-    for file in read_examples(ROOT / "nlu" / "data" / "nlu"):
+    # Signals of the application are no acts: nobody types them (nlu/data/nlu/signals.yml).
+    written = [f for f in read_examples(ROOT / "nlu" / "data" / "nlu") if f.path.name != "signals.yml"]
+    for file in written:
         for act, example in file.examples:
             assert example == nfc(example)
             per_act[act] = per_act.get(act, 0) + 1
