@@ -7,6 +7,7 @@ import logging
 from dataclasses import replace
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 
 from bot.conversation import Conversation
 from bot.limits import RateLimit
@@ -122,7 +123,14 @@ class Dispatcher:
                 outcome = None
                 await asyncio.to_thread(self._store_plain, taken, say("error.failed"))
                 return
-        await asyncio.to_thread(self._store, taken, outcome)
+        try:
+            await asyncio.to_thread(self._store, taken, outcome)
+        except DBAPIError:
+            raise  # the database is away or busy: the message waits for it
+        except Exception:
+            # Our own fault, and the same at every try: the citizen must not wait for ever.
+            log.exception("Không ghi được kết quả của một tin, công dân được báo thử lại")
+            await asyncio.to_thread(self._store_plain, taken, say("error.failed"))
 
     def _store(self, taken: list[Stored], outcome: Outcome | None) -> None:
         """All that the turn led to, in one transaction; nothing when the messages were answered elsewhere

@@ -140,7 +140,7 @@ def leaving(handoff: Handoff) -> tuple[Choice, ...]:
 def place_name(context: Context) -> str:
     """Where a citizen lives, in words; empty when it is not known."""
     place = place_by_key(context.place) if context.place else None
-    province = PROVINCE_NAMES.get(new_province(context.province or ""), "")
+    province = PROVINCE_NAMES[new_province(context.province)] if context.province else ""
     return ", ".join(filter(None, (place.full if place else "", province)))
 
 

@@ -9,14 +9,14 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, event
 
 from bot import dispatcher as module
 from bot.conversation import Conversation
 from bot.dispatcher import Dispatcher
 from bot.limits import RateLimit
 from bot.mailbox import Mailbox
-from bot.memory import MemoryStore
+from bot.memory import Memory, MemoryStore
 from bot.messages import Attachment
 from knowledge.answers.wordings import say
 from tests.bot.fakes import FakeClock, FakeKnowledge, FakeRasa, message
@@ -204,6 +204,26 @@ async def test_a_refusing_database_loses_nothing_and_is_not_quoted(
     assert office.texts("binh") == ["Trả lời: hộ chiếu bao lâu?"]
     assert "thử lại" in caplog.text
     assert "ba Sau" not in caplog.text
+
+
+async def test_a_turn_that_cannot_be_stored_is_told_kindly_and_not_tried_for_ever(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save, broken = office.memories.save, office.memories.recall("telegram", "an").id
+
+    def fails(connection: Connection, memory: Memory) -> None:
+        if memory.id == broken:
+            raise KeyError("")
+        save(connection, memory)
+
+    monkeypatch.setattr(office.memories, "save", fails)
+    async with office.open():
+        await office.write("làm căn cước bao lâu?")
+        await office.write("hộ chiếu bao lâu?", who="binh")
+        await office.until(2)
+        await office.until_idle()
+    assert office.texts() == [say("error.failed")]
+    assert office.texts("binh") == ["Trả lời: hộ chiếu bao lâu?"]
 
 
 class _Refusals:

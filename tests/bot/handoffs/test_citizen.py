@@ -9,7 +9,7 @@ import pytest
 from bot.handoffs.handoff import CLOSED, KEPT, OPEN, WAITING
 from bot.messages import Attachment
 from bot.wordings import words
-from tests.bot.handoffs.bureau import AN, CLOSED_AT, OPENS_AT, WARD, Bureau
+from tests.bot.handoffs.bureau import AN, CLOSED_AT, OPENS_AT, PROVINCE, WARD, Bureau
 
 
 async def test_the_place_in_the_queue_and_what_happens_next(bureau: Bureau) -> None:
@@ -21,6 +21,12 @@ async def test_the_place_in_the_queue_and_what_happens_next(bureau: Bureau) -> N
     assert "7 giờ 30" in first  # the office hours
     bureau.lives("người sau")
     assert "thứ 2 trong hàng" in await bureau.says("gặp cán bộ", "người sau")
+
+
+async def test_one_of_whom_nothing_is_known_gets_a_person_too(bureau: Bureau) -> None:
+    told = await bureau.says("gặp cán bộ")
+    assert bureau.live().code in told
+    assert not any("Nơi ở" in text for text in (*bureau.texts(WARD), *bureau.texts(PROVINCE)))
 
 
 async def test_silence_while_waiting_and_open(bureau: Bureau) -> None:
