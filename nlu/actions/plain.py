@@ -15,7 +15,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from nlu.actions.open_acts import WAYS, telling
+from nlu.actions.open_acts import telling, ways
 from nlu.twins import nfc, read_examples, without_accents
 
 DATA = Path(__file__).parents[1] / "data" / "nlu"
@@ -36,7 +36,7 @@ def plain_act(act: str, text: str) -> str:
     """``act`` when the message is plainly that, else ``answer``. ``text`` in any spelling."""
     text = nfc(text).casefold()
     share = 0.0
-    if act in WAYS:
+    if act in ways():
         way = telling(act, text, without_accents(text))
         if way is None:
             return "answer"
@@ -60,7 +60,7 @@ def _vocabulary() -> dict[str, set[str]]:
     A word with accents must be known with them: "lỗi" is none of the words of "trả lời".
     """
     courtesy = _words(_COURTESY) | _words(without_accents(_COURTESY))
-    vocabulary: dict[str, set[str]] = {act: set(courtesy) for act in (*CLOSED, *WAYS)}
+    vocabulary: dict[str, set[str]] = {act: set(courtesy) for act in (*CLOSED, *ways())}
     for file in read_examples(DATA):
         for act, example in file.examples:
             if act in vocabulary:
