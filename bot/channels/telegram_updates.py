@@ -111,6 +111,7 @@ def _from_edited(message: Message, me: User, update_id: int) -> Incoming | None:
         edited=True,
         addressed=incoming.addressed,
         author=incoming.author,
+        quoted=incoming.quoted,
     )
 
 

@@ -58,6 +58,8 @@ class FormCapability(Capability):
         draft = (
             next((one for one in self._engine.all(visit) if one.key.startswith(key)), None) if key else None
         )
+        if draft is None and visit.incoming.button is None and (heard := await self.hear(visit)):
+            return heard  # words that an old button bears too
         if draft is None:
             filed = self._filed(key, visit) if verb == "send" else None
             return (

@@ -199,7 +199,8 @@ class Handoffs:
         if moved and note is not None and note[1]:
             self.store.write(connection, handoff, f"officer:{note[0].id}", note[1])
         if moved and until is not None:
-            self.posts.announce(connection, handoff, unit, "again", old.name if old else "")
+            how = "again" if unit.id != handoff.unit_id else "back"
+            self.posts.announce(connection, handoff, unit, how, old.name if old else "")
         return moved
 
     def told_moved(self, connection: Connection, handoff: Handoff, wording: str, old: str, new: str) -> None:
