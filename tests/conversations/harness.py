@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -41,6 +43,13 @@ class Person:
     async def read(self, timeout: float = LONG) -> Shown:
         """The next reply that was not read yet."""
         self.last = await self.user.wait_reply(timeout)
+        return self.last
+
+    async def until(self, words: str, timeout: float = LONG) -> Shown:
+        """The next reply that holds these words."""
+        while words not in (await self.read(timeout)).text:
+            pass
+        assert self.last is not None
         return self.last
 
     async def edit(self, message: Message, text: str) -> Shown:
@@ -110,6 +119,12 @@ class Group:
         return officer.send(text, to=self.group, reply_to=post)
 
 
+def execute(home: Path, statement: str, *values: object) -> list[tuple[Any, ...]]:
+    """A statement on the conversations of a home while the application runs; what it returns."""
+    with closing(sqlite3.connect(home / "conversations.db", timeout=15)) as database, database:
+        return database.execute(statement, values).fetchall()
+
+
 @contextmanager
 def hours_file(home: Path, text: str) -> Iterator[None]:
     """The home's office hours for as long as the block lasts."""
@@ -121,4 +136,4 @@ def hours_file(home: Path, text: str) -> Iterator[None]:
         path.unlink()
 
 
-__all__ = ["CODE", "Group", "Person", "TelegramEmulator", "hours_file"]
+__all__ = ["CODE", "Group", "Person", "TelegramEmulator", "execute", "hours_file"]
