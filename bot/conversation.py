@@ -11,7 +11,7 @@ from datetime import date
 from bot.capability import Capability
 from bot.clock import Clock
 from bot.commands import PLACE, command_answer, set_place, set_province, slash
-from bot.doors import Dialogue, FeedbackDoor, HandoffDoor, StaffDoor
+from bot.doors import Dialogue, FeedbackDoor, HandoffDoor, OfficeDoor, StaffDoor
 from bot.forms import stopping
 from bot.forms.capability import FormCapability
 from bot.forms.engine import PAGE, FormEngine
@@ -80,6 +80,7 @@ class Conversation:
         staff: StaffDoor | None = None,
         handoffs: HandoffDoor | None = None,
         feedback: FeedbackDoor | None = None,
+        office: OfficeDoor | None = None,
     ) -> None:
         self._knowledge = knowledge
         self._memories = memories
@@ -92,6 +93,7 @@ class Conversation:
         self._staff = staff
         self._handoffs = handoffs
         self._feedback = feedback
+        self._office = office
 
     @property
     def today(self) -> date:
@@ -119,11 +121,33 @@ class Conversation:
             return Outcome(answer, visit.memory, tuple(visit.commits))
         if not incoming.addressed:
             return None
+        if closed := self._closed(visit):
+            return Outcome(closed, visit.memory, asked="")
         if incoming.edited:
             answer = await self._edited(visit)
             return Outcome(answer, visit.memory, tuple(visit.commits)) if answer or visit.commits else None
         answer = await self._pressed(visit) if incoming.button is not None else await self._said(visit)
-        return self._outcome(answer, visit)
+        return self._outcome(self._headed(answer, memory), visit)
+
+    def _closed(self, visit: Visit) -> Answer | None:
+        """Why a channel answers nothing at the moment; danger is answered everywhere."""
+        why = self._office.closed(visit.incoming.channel) if self._office else ""
+        if not why:
+            return None
+        return guards.emergency(visit.text)[0] or Answer(Status.ERROR, why)
+
+    def _headed(self, answer: Answer | None, memory: Memory) -> Answer | None:
+        """The answer in the office's own words where it has any: its greeting, and what everybody must
+        read at the beginning of a conversation."""
+        if self._office is None or answer is None:
+            return answer
+        greeting = self._office.greeting()
+        if greeting and answer.text == say("smalltalk.greet"):
+            answer = replace(answer, text=greeting)
+        notice = self._office.notice(self.today)
+        if notice and memory.fresh and answer.status is not Status.EMERGENCY:
+            answer = replace(answer, text=f"{notice}\n\n{answer.text}")
+        return answer
 
     def is_staff_group(self, incoming: Incoming) -> bool:
         """Whether officers write here, and no citizen."""
@@ -147,7 +171,7 @@ class Conversation:
             answer = replace(answer, choices=(*answer.choices, *self._feedback.choices(answer, asked)))
             if len(answer.choices) and memory.turns == visit.memory.turns:
                 memory = replace(memory, turns=memory.turns + 1)
-        return Outcome(answer, memory, tuple(visit.commits))
+        return Outcome(answer, memory, tuple(visit.commits), text)
 
     # --- What was pressed
 

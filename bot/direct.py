@@ -17,6 +17,7 @@ from bot.mailbox import Mailbox
 from bot.memory import MemoryStore
 from bot.messages import Button, Incoming, Reply
 from bot.serializing import reply_of
+from bot.turns.log import TurnLog
 from bot.visit import Outcome
 from bot.wordings import words
 from knowledge.answers.answer import Answer, Status
@@ -36,6 +37,7 @@ class Direct:
     conversation: Conversation
     limit: RateLimit | None
     clock: Clock
+    turns: TurnLog | None = None
 
     def __post_init__(self) -> None:
         self._locks: OrderedDict[tuple[str, str], asyncio.Lock] = OrderedDict()
@@ -72,6 +74,8 @@ class Direct:
             answer = outcome.commit(connection)
             memory = outcome.remembered(answer)
             self.memories.save(connection, memory)
+            if self.turns is not None:
+                self.turns.record(connection, outcome, channel, answer)
             buttons: tuple[Button, ...] = ()
             if answer is not None:
                 buttons = self.memories.keep_buttons(connection, memory, answer.choices)

@@ -16,6 +16,7 @@ from bot.memory import MemoryStore
 from bot.messages import Incoming
 from bot.metrics import TURNS, timed_turn
 from bot.serializing import reply_of
+from bot.turns.log import TurnLog
 from bot.visit import Outcome
 from knowledge.answers import aspects, guards
 from knowledge.answers.answer import Answer, Status
@@ -41,6 +42,7 @@ class Dispatcher:
         conversation: Conversation,
         limit: RateLimit,
         settle_s: float = 0.8,
+        turns: TurnLog | None = None,
     ) -> None:
         self._engine = engine
         self._mailbox = mailbox
@@ -48,6 +50,7 @@ class Dispatcher:
         self._conversation = conversation
         self._limit = limit
         self._settle_s = settle_s
+        self._turns = turns
         self._places = asyncio.Semaphore(SIDE_BY_SIDE)
         self._busy: dict[tuple[str, str], asyncio.Task[None]] = {}
         self._again: set[tuple[str, str]] = set()
@@ -141,6 +144,8 @@ class Dispatcher:
                 return
             answer = outcome.commit(connection) if outcome is not None else None
             memory = outcome.remembered(answer) if outcome is not None else None
+            if self._turns is not None and outcome is not None:
+                self._turns.record(connection, outcome, first.channel, answer)
             if memory is not None:
                 self._memories.save(connection, memory)
             if memory is not None and answer is not None:

@@ -42,11 +42,13 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a message led to. ``answer`` None: nothing is said (an officer has the word)."""
+    """What a message led to. ``answer`` None: nothing is said (an officer has the word). ``asked``: what a
+    citizen said, personal numbers masked; "" for a button, None where no citizen spoke."""
 
     answer: Answer | None
     memory: Memory
     commits: tuple[Commit, ...] = ()
+    asked: str | None = None
 
     def commit(self, connection: Connection) -> Answer | None:
         """Do the work in the caller's transaction; returns the answer that holds then."""

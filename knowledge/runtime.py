@@ -14,7 +14,7 @@ from knowledge.answers.responder import Responder
 from knowledge.entries import Aspect, Entry, Source, merge
 from knowledge.errors import NothingPublishedError
 from knowledge.search import indexes
-from knowledge.search.dense import Encoder
+from knowledge.search.dense import Encoder, Vectors
 from knowledge.search.documents import Card
 from knowledge.search.index import SearchIndex
 from knowledge.search.indexes import Indexes
@@ -35,6 +35,15 @@ class Knowledge:
         self._lock = threading.Lock()
         self._current: _Revision | None = None
         self._saver = Saver(folder)
+
+    @property
+    def engine(self) -> Engine:
+        """Where the entries are."""
+        return self._store.engine
+
+    def encode(self, texts: list[str]) -> Vectors:
+        """Unit vectors of texts, of shape (n, dimensions)."""
+        return self._encoder.encode(texts)
 
     @property
     def revision(self) -> int:
@@ -112,6 +121,19 @@ class Knowledge:
     def contact(self, place: str) -> Entry | None:
         """The published contact of a place by its key."""
         return self._responder().contact(place)
+
+    def find(self, entry_id: str) -> Entry | None:
+        """The published entry of an id."""
+        position = self.index.by_id.get(entry_id)
+        return None if position is None else self.fetch(self.index.cards[position])
+
+    def subject(self, entry_id: str) -> str | None:
+        """What an entry is about: the field of a procedure, else its topic; None for a stranger."""
+        index = self.index
+        position = index.by_id.get(entry_id)
+        if position is None:
+            return None
+        return index.cards[position].field or entry_id.partition("/")[0]
 
     def explain(self, text: str) -> list[str]:
         """The best entries for a text and what made their scores, a line each."""

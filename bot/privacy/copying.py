@@ -14,6 +14,7 @@ from bot.clock import ZONE
 from bot.forms.form import forms
 from bot.forms.records import DraftRow
 from bot.handoffs.records import HandoffMessageRow, HandoffRow
+from bot.handoffs.store import NO_NOTE
 from bot.privacy.abroad import is_abroad
 from bot.privacy.cipher import Cipher, SealError
 from bot.privacy.days import aware
@@ -21,6 +22,7 @@ from bot.privacy.holdings import WRITTEN
 from bot.privacy.telling import kind_name, place_name, province_name, state_name
 from bot.records import ConversationRow
 from bot.surveys.records import FeedbackRow
+from bot.turns.records import TurnRow
 from bot.wordings import has, words
 
 PART = 3000  # characters of one part: below the limit of every channel
@@ -41,7 +43,14 @@ class Copy:
         """The copy; empty when nothing is kept."""
         lines = [
             line
-            for section in (self._memory(), self._drafts(), self._cases(), self._handoffs(), self._feedback())
+            for section in (
+                self._memory(),
+                self._drafts(),
+                self._cases(),
+                self._handoffs(),
+                self._feedback(),
+                self._turns(),
+            )
             for line in section
         ]
         return _split(lines)
@@ -132,7 +141,7 @@ class Copy:
             )
             messages = (
                 select(HandoffMessageRow.at, HandoffMessageRow.author, HandoffMessageRow.text)
-                .where(HandoffMessageRow.handoff_id == row_id)
+                .where(HandoffMessageRow.handoff_id == row_id, NO_NOTE)
                 .order_by(HandoffMessageRow.id)
             )
             for at, author, text in self._connection.execute(messages):
@@ -146,6 +155,20 @@ class Copy:
                 verdict += f" ({words('feedback.reasons.' + row['reason']).lower()})"
             question = self._opened(row["question"]) if row["question"] else None
             yield words("privacy.copy.feedback", at=_at(row["at"]), verdict=verdict, text=question or "")
+
+    def _turns(self) -> Iterator[str]:
+        query = (
+            select(TurnRow.at, TurnRow.question)
+            .where(TurnRow.conversation_id == self._id, TurnRow.question.is_not(None))
+            .order_by(TurnRow.id)
+        )
+        for at, sealed in self._connection.execute(query):
+            text = self._opened(str(sealed))
+            yield (
+                words("privacy.copy.turn", at=_at(at), text=text)
+                if text
+                else words("privacy.copy.unreadable")
+            )
 
     def _said(self, at: datetime, author: str, sealed: str | None) -> str:
         who = "officer" if author.startswith("officer:") else author

@@ -11,8 +11,9 @@ from bot.clock import ZONE
 @dataclass(frozen=True, slots=True)
 class RetentionDays:
     """Days after the last change (drafts), the last message (conversations, buttons), the closing (cases,
-    hand-offs) or the making (mail, feedback). No law names these numbers: the law asks to keep no longer
-    than the purpose needs (Luật 91/2025/QH15; NĐ 356/2025/NĐ-CP; T9-014), and offices may set their own.
+    hand-offs) or the making (mail, feedback, turns). No law names these numbers: the law asks to keep no
+    longer than the purpose needs (Luật 91/2025/QH15; NĐ 356/2025/NĐ-CP; T9-014), and offices may set their
+    own.
     """
 
     drafts: int = 30
@@ -23,6 +24,7 @@ class RetentionDays:
     contents: int = 730
     handoffs: int = 180
     feedback: int = 180
+    turns: int = 90
 
     def until(self, what: str, since: datetime) -> datetime:
         """The moment when something kept since then falls due, in Viet Nam."""

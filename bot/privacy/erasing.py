@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
 from bot.cases.case import MUST_BE_PUBLIC
 from bot.cases.records import CaseEventRow, CaseFileRow, CaseRow
@@ -18,9 +18,11 @@ from bot.privacy.holdings import WRITTEN
 from bot.privacy.records import ErasureRow
 from bot.records import ButtonRow, ConversationRow, InboxRow, OutboxRow
 from bot.surveys.records import FeedbackRow
+from bot.turns.records import TurnRow
 
 NOBODY = 0  # the conversation of what is tied to none any more
 ASKED, DUE = "asked", "retention"
+QUESTION_KEPT = TurnRow.question.is_not(None)
 REPEATS = timedelta(days=1)  # a channel may bring a message again; its row, without words, tells
 
 
@@ -45,6 +47,7 @@ def erase_conversation(connection: Connection, conversation_id: int, now: dateti
     erase_cases(connection, cases, consent=False)
     erase_handoffs(connection, handoffs)
     feedback = connection.execute(delete(FeedbackRow).where(FeedbackRow.conversation_id == conversation_id))
+    turns = erase_turns(connection, TurnRow.conversation_id == conversation_id)
     _erase_mail(connection, row.channel, row.conversation, now)
     _erase_buttons(connection, conversation_id)
     known = row.province or row.context.get("place") or row.context.get("entries")
@@ -56,7 +59,7 @@ def erase_conversation(connection: Connection, conversation_id: int, now: dateti
     )
     counts = {
         "memory": int(bool(known)), "drafts": len(written), "cases": len(cases), "handoffs": len(handoffs),
-        "feedback": feedback.rowcount,
+        "feedback": feedback.rowcount, "turns": turns,
     }  # fmt: skip
     return {name: count for name, count in counts.items() if count}
 
@@ -90,6 +93,13 @@ def erase_handoffs(connection: Connection, ids: Sequence[int]) -> None:
     connection.execute(
         update(HandoffRow).where(HandoffRow.id.in_(ids)).values(conversation_id=NOBODY, conversation="")
     )
+
+
+def erase_turns(connection: Connection, chosen: ColumnElement[bool]) -> int:
+    """The questions and the way back to the citizen; how many questions went. What is counted stays."""
+    held = connection.scalar(select(func.count()).select_from(TurnRow).where(chosen, QUESTION_KEPT))
+    connection.execute(update(TurnRow).where(chosen).values(question=None, conversation_id=NOBODY))
+    return int(held or 0)
 
 
 def _erase_mail(connection: Connection, channel: str, conversation: str, now: datetime) -> None:

@@ -13,6 +13,7 @@ from bot.handoffs.records import HandoffMessageRow, HandoffRow
 from bot.privacy.days import RetentionDays, aware
 from bot.records import ConversationRow
 from bot.surveys.records import FeedbackRow
+from bot.turns.records import TurnRow
 
 # Stages of drafts that hold words; the others are empty rows.
 WRITTEN = ("filling", "review", "kept", "ready")
@@ -58,7 +59,7 @@ class HeldHandoff:
 @dataclass(frozen=True, slots=True)
 class Holdings:
     """``feedback``: how many opinions on answers; ``feedback_until``: when the last of their questions
-    goes."""
+    goes. ``turns``: how many questions asked, likewise."""
 
     province: str | None
     place: str | None
@@ -69,6 +70,8 @@ class Holdings:
     handoffs: tuple[HeldHandoff, ...] = ()
     feedback: int = 0
     feedback_until: datetime | None = None
+    turns: int = 0
+    turns_until: datetime | None = None
 
     @property
     def remembered(self) -> bool:
@@ -79,7 +82,7 @@ class Holdings:
     def deletable(self) -> bool:
         """Whether anything would go at once."""
         closed = not (all(case.open for case in self.cases) and all(one.open for one in self.handoffs))
-        return bool(self.remembered or self.drafts or self.feedback or closed)
+        return bool(self.remembered or self.drafts or self.feedback or self.turns or closed)
 
     @property
     def anything(self) -> bool:
@@ -96,6 +99,11 @@ def holdings(connection: Connection, conversation_id: int, days: RetentionDays) 
     feedback, last = connection.execute(
         select(func.count(), func.max(FeedbackRow.at)).where(FeedbackRow.conversation_id == conversation_id)
     ).one()
+    turns, asked = connection.execute(
+        select(func.count(), func.max(TurnRow.at)).where(
+            TurnRow.conversation_id == conversation_id, TurnRow.question.is_not(None)
+        )
+    ).one()
     return Holdings(
         province=row.province,
         place=row.context.get("place"),
@@ -106,6 +114,8 @@ def holdings(connection: Connection, conversation_id: int, days: RetentionDays) 
         handoffs=_handoffs(connection, conversation_id, days),
         feedback=feedback,
         feedback_until=days.until("feedback", aware(last)) if last else None,
+        turns=turns,
+        turns_until=days.until("turns", aware(asked)) if asked else None,
     )
 
 

@@ -26,10 +26,11 @@ from bot.clock import Clock, utc
 from bot.forms.records import DraftRow
 from bot.handoffs.records import HandoffRow
 from bot.privacy.days import RetentionDays as RetentionDays
-from bot.privacy.erasing import DUE, NOBODY, erase_cases, erase_handoffs, write_receipt
+from bot.privacy.erasing import DUE, NOBODY, erase_cases, erase_handoffs, erase_turns, write_receipt
 from bot.privacy.records import ErasureRow
 from bot.records import ButtonRow, ConversationRow, InboxRow, OutboxRow
 from bot.surveys.records import FeedbackRow
+from bot.turns.records import TurnRow
 
 BATCH = 200  # rows of one transaction: nobody waits long for a lock
 
@@ -53,6 +54,7 @@ class Retention:
             "cases": self._cases,
             "handoffs": self._handoffs,
             "feedback": self._feedback,
+            "turns": self._turns,
             "buttons": self._buttons,
             "memories": self._memories,
             "conversations": self._conversations,
@@ -137,6 +139,13 @@ class Retention:
         )
         return len(ids)
 
+    def _turns(self, connection: Connection, now: datetime) -> int:
+        """What is counted stays, the question goes."""
+        due = and_(TurnRow.conversation_id != NOBODY, TurnRow.at <= self._before("turns", now))
+        ids = self._ids(connection, TurnRow.id, due)
+        erase_turns(connection, TurnRow.id.in_(ids))
+        return len(ids)
+
     def _buttons(self, connection: Connection, now: datetime) -> int:
         owner = ConversationRow.id == ButtonRow.conversation_id
         idle = ConversationRow.last_at <= self._before("buttons", now)
@@ -163,7 +172,7 @@ class Retention:
         """Idle ones that nothing refers to; an open case must still find its citizen."""
         mine = [
             exists().where(table.conversation_id == ConversationRow.id)
-            for table in (CaseRow, DraftRow, HandoffRow, FeedbackRow)
+            for table in (CaseRow, DraftRow, HandoffRow, FeedbackRow, TurnRow)
         ]
         mail = [
             exists().where(

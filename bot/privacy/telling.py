@@ -43,6 +43,8 @@ def overview(kept: Holdings, days: RetentionDays) -> str:
     lines += [_handoff_line(handoff, days) for handoff in kept.handoffs]
     if kept.feedback and kept.feedback_until:
         lines.append(words("privacy.feedback", count=kept.feedback, day=_day(kept.feedback_until)))
+    if kept.turns and kept.turns_until:
+        lines.append(words("privacy.turns", count=kept.turns, day=_day(kept.turns_until)))
     return "\n".join([*lines, words("privacy.sealed"), words("privacy.law")])
 
 
@@ -77,6 +79,7 @@ def _going(kept: Holdings) -> dict[str, int]:
         "cases": sum(not case.open for case in kept.cases),
         "handoffs": sum(not handoff.open for handoff in kept.handoffs),
         "feedback": kept.feedback,
+        "turns": kept.turns,
     }
 
 

@@ -25,6 +25,9 @@ class FeedbackRow(Base):
     confidence: Mapped[float | None] = mapped_column(Float)
     useful: Mapped[bool] = mapped_column(Boolean)
     reason: Mapped[str | None] = mapped_column(String(20))
+    settled: Mapped[str | None] = mapped_column(String(12))  # by a maintainer, as in `TurnRow`
+    settled_by: Mapped[int | None] = mapped_column(Integer)
+    settled_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
 
 class RatingRow(Base):
