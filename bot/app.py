@@ -27,6 +27,7 @@ from bot.channels.public_pages import public_router
 from bot.channels.telegram import TelegramChannel, Timing
 from bot.channels.web import WebChannel
 from bot.clock import Clock, fixed_day, wall
+from bot.desk.router import desk_router
 from bot.dialogue import RasaDialogue
 from bot.direct import Direct
 from bot.dispatcher import Dispatcher
@@ -74,11 +75,13 @@ class Application:
         )
         limit = RateLimit(self.settings.message_limit)
         self.direct = Direct(
-            self.engine, services.memories, services.mailbox, services.conversation, limit, self.clock
-        )
+            self.engine, services.memories, services.mailbox, services.conversation, limit, self.clock,
+            services.turns,
+        )  # fmt: skip
         self.dispatcher = Dispatcher(
-            self.engine, services.mailbox, services.memories, services.conversation, limit
-        )
+            self.engine, services.mailbox, services.memories, services.conversation, limit,
+            turns=services.turns,
+        )  # fmt: skip
 
     def stop(self) -> None:
         self._stopping.set()
@@ -129,6 +132,9 @@ class Application:
                 self.clock, contact_days=services.days.contacts, draft_days=services.days.drafts,
             )  # fmt: skip
             app.include_router(form_router(pages))
+            console, self.live = desk_router(services, self.settings.public_url)
+            app.include_router(console)
+            self._begin(self.live.run())
 
         @app.exception_handler(Exception)
         async def failed(_request: Request, error: Exception) -> JSONResponse:
@@ -207,6 +213,7 @@ class Application:
 
     async def _close(self, server: uvicorn.Server, web_task: asyncio.Task[None]) -> None:
         if self.doors:
+            self.live.close()
             await self.web.stop()
             if hasattr(self, "telegram"):
                 await self.telegram.stop()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
 from bot.visit import Visit
@@ -50,3 +51,16 @@ class FeedbackDoor(Protocol):
     """The two small buttons under an answer."""
 
     def choices(self, answer: Answer, visit: Visit) -> tuple[Choice, ...]: ...
+
+
+class OfficeDoor(Protocol):
+    """What the office has set for everybody."""
+
+    def greeting(self) -> str:
+        """What takes the place of the shipped greeting; empty for none."""
+
+    def notice(self, today: date) -> str:
+        """An emergency notice, at the head of each conversation; empty for none."""
+
+    def closed(self, channel: str) -> str:
+        """Why a channel is switched off; empty while it is on."""

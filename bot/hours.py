@@ -65,6 +65,10 @@ class Hours:
         self._office = office
         self._units = dict(units or {})
 
+    def take(self, other: Hours) -> None:
+        """Go by another schedule from now: an administrator has changed it."""
+        self._office, self._units = other._office, dict(other._units)
+
     def _of(self, unit_slug: str | None) -> Schedule:
         return self._units.get(unit_slug or "", self._office)
 
@@ -153,20 +157,24 @@ def spoken_moment(moment: datetime, now: datetime) -> str:
 
 def load_hours(home: Path) -> Hours:
     """The shipped hours, changed by the administrator's file. Raises `BotError` naming what is wrong."""
-    shipped = _Source("hours.yaml", {key: at(f"hours.{key}") for key in ("hours", "every_year", "holidays")})
-    office = Schedule(shipped.week("hours"), shipped.yearly("every_year"), shipped.dates("holidays"))
     path = home / FILE
     try:
-        text = path.read_text("utf-8")
+        return hours_of(path.read_text("utf-8"), str(path))
     except FileNotFoundError:
-        return Hours(office)
+        return hours_of("", FILE)
     except (OSError, UnicodeDecodeError) as error:
         raise BotError(f"{path}: không đọc được ({type(error).__name__}).") from None
+
+
+def hours_of(text: str, place: str) -> Hours:
+    """The shipped hours, changed by what a file (``place``) or the console says. Raises `BotError`."""
+    shipped = _Source("hours.yaml", {key: at(f"hours.{key}") for key in ("hours", "every_year", "holidays")})
+    office = Schedule(shipped.week("hours"), shipped.yearly("every_year"), shipped.dates("holidays"))
     try:
         data = yaml.safe_load(text)
     except (yaml.YAMLError, ValueError) as error:
-        raise BotError(f"{path}: không phải YAML: {' '.join(str(error).split())}") from None
-    own = _Source(str(path), data if data is not None else {})
+        raise BotError(f"{place}: không phải YAML: {' '.join(str(error).split())}") from None
+    own = _Source(place, data if data is not None else {})
     own.only("hours", "holidays", "working_days", "units")
     office = _changed(office, own)
     units = {}

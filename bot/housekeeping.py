@@ -21,6 +21,7 @@ class Housekeeping:
     def look(self) -> None:
         """Do what is due by now."""
         services, now = self._services, self._services.clock()
+        services.options.refresh()
         tick(services.engine, services.handoffs, services.posting, now)
         if self._retained_at is None or now - self._retained_at >= RETENTION_EVERY:
             self._retained_at = now

@@ -115,6 +115,47 @@ def change_officer(
     _say("done.officer_changed", login=officer.login)
 
 
+@officers_app.command("password")
+def set_password(
+    login: Login,
+    generate: Annotated[
+        bool, typer.Option("--generate", help="Tạo mật khẩu tạm, phải đổi ở lần đăng nhập đầu.")
+    ] = False,
+) -> None:
+    """Đặt mật khẩu để đăng nhập bàn làm việc (/desk)."""
+    from bot.clock import wall
+    from bot.desk import passwords
+    from bot.desk.accounts import Accounts
+    from bot.desk.audit import Audit
+    from bot.officers.checking import refuse
+    from bot.opening import conversations_engine
+    from bot.privacy.cipher import open_cipher
+
+    given, engine = settings(), conversations_engine(settings())
+    officer = _directory().officer_by_login(login) or refuse("no_officer", login=login)
+    password = passwords.generated() if generate else _typed_password()
+    if not generate:
+        passwords.check(password, officer.login)
+    cipher = open_cipher(given.home, given.key.get_secret_value() if given.key else None)
+    with engine.begin() as connection:
+        Accounts(engine, cipher, wall).set_password(connection, officer.id, password, must_change=generate)
+        Audit(engine, wall).record(connection, None, "password.set", officer.login)
+    if generate:
+        address = (given.public_url or f"http://{given.host}:{given.port}").rstrip("/")
+        text = words("desk.cli.generated", login=officer.login, password=password, address=address)
+    else:
+        text = words("desk.cli.set", login=officer.login)
+    sys.stdout.write(text + "\n")
+
+
+def _typed_password() -> str:
+    """Typed twice without being shown; from a script one line of standard input."""
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\n")
+    typed: str = typer.prompt("Mật khẩu mới", hide_input=True, confirmation_prompt="Nhập lại")
+    return typed
+
+
 @officers_app.command("remove")
 def remove_officer(login: Login) -> None:
     """Bỏ một cán bộ: lệnh của người ấy không còn được nghe."""

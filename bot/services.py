@@ -15,6 +15,7 @@ from bot.cases.store import Cases
 from bot.cases.tool import CaseTool
 from bot.clock import Clock
 from bot.conversation import Conversation
+from bot.desk.options import Options
 from bot.doors import Dialogue
 from bot.dossiers.adapter import DossierAdapter
 from bot.dossiers.capability import DossierCapability
@@ -46,6 +47,7 @@ from bot.surveys.capability import SurveyCapability
 from bot.surveys.ends import SurveyEnd
 from bot.surveys.feedback import FeedbackCapability
 from bot.triage import TriageCapability
+from bot.turns.log import TurnLog
 from bot.visit import Visit
 from knowledge.answers.answer import Answer
 from knowledge.runtime import Knowledge
@@ -82,6 +84,7 @@ class Services:
         self.mailbox.on_move(self.memories.move)
         self.mailbox.on_move(self.directory.move_group)
         self.hours: Hours = load_hours(settings.home)
+        self.options = Options(engine, clock, settings, self.hours)
         self.drafts = DraftStore(engine, self.cipher, clock)
         self.links = Links(clock, settings.link_minutes, self.secret)
         self.days = RetentionDays(
@@ -98,6 +101,7 @@ class Services:
         self.adapter: DossierAdapter | None = read_adapter(settings.dossiers) if settings.dossiers else None
         pages = ContactPages(self.links, lambda: self.address.url or "")
         self.forms = FormEngine(self.drafts, self._ends(), self._look_up, pages, self._named_days())
+        self.turns = TurnLog(self.cipher, clock, self.knowledge.subject)
         self.conversation = self._conversation()
 
     def _ends(self) -> dict[str, FormEnd]:
@@ -112,7 +116,7 @@ class Services:
         feedback = FeedbackCapability(self.engine, self.cipher)
         return Conversation(
             self.knowledge, self.memories, self.clock, forms=self.forms, staff=self.desk, handoffs=handoffs,
-            feedback=feedback,
+            feedback=feedback, office=self.options,
             # Codes of dossiers before codes of cases: those answer any six characters.
             capabilities=(
                 handoffs, PrivacyCapability(self.engine, self.cipher, self.days),

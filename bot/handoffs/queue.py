@@ -12,10 +12,10 @@ from bot.clock import Clock, utc
 from bot.forms.drafts import DraftStore
 from bot.handoffs.handoff import CLOSED, KEPT, LIVE, OPEN, WAITING, Handoff
 from bot.handoffs.posts import Posts
-from bot.handoffs.store import HandoffStore
+from bot.handoffs.store import NOTE, HandoffStore
 from bot.hours import Hours
 from bot.officers.directory import Directory
-from bot.officers.staff import Officer, Unit
+from bot.officers.staff import ANSWERING, Officer, Unit
 from bot.posting import Posting
 from bot.visit import Visit
 from bot.wordings import words
@@ -60,11 +60,14 @@ class Handoffs:
         return ranked[0] if ranked else None
 
     def able(self, unit: Unit, connection: Connection | None = None) -> bool:
-        """Whether a unit can be handed somebody: it wants to, has a group, and somebody may answer in it."""
-        if "handoff" not in unit.receives or unit.staff_conversation is None:
+        """Whether a unit can be handed somebody: it wants to, and somebody may answer, at the console or in
+        its group."""
+        if "handoff" not in unit.receives:
             return False
-        return any(
-            officer.role != "auditor" and officer.channel == unit.staff_channel
+        if self.directory.has_console(unit.id, connection):
+            return True
+        return unit.staff_conversation is not None and any(
+            officer.role in ANSWERING and officer.channel == unit.staff_channel
             for officer in self.directory.officers(unit.id, connection)
         )
 
@@ -127,6 +130,10 @@ class Handoffs:
             told = words("handoff.claimed", officer=officer.name, unit=unit.name if unit else "")
             self.posts.to_citizen(connection, handoff, told)
         return took
+
+    def note(self, connection: Connection, handoff: Handoff, officer: Officer, text: str) -> None:
+        """A word to colleagues; the citizen never reads it."""
+        self.store.write(connection, handoff, f"{NOTE}:{officer.id}", text)
 
     def say(self, connection: Connection, handoff: Handoff, officer: Officer, text: str) -> bool:
         """An officer's words to the citizen; whoever answers one that waits has claimed it."""

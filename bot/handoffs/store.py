@@ -21,6 +21,8 @@ from bot.visit import Visit
 from knowledge.answers.answer import Context
 
 HISTORY = 10  # messages shown to a unit that gets a hand-off from another
+NOTE = "note"  # author "note:ID": an officer's word to colleagues
+NO_NOTE = HandoffMessageRow.author.not_like(f"{NOTE}:%")
 
 
 class HandoffStore:
@@ -115,7 +117,7 @@ class HandoffStore:
         """The last messages (author, text), the oldest first."""
         query = (
             select(HandoffMessageRow.author, HandoffMessageRow.text)
-            .where(HandoffMessageRow.handoff_id == handoff.id)
+            .where(HandoffMessageRow.handoff_id == handoff.id, NO_NOTE)
             .order_by(HandoffMessageRow.id.desc())
             .limit(HISTORY)
         )
@@ -123,11 +125,27 @@ class HandoffStore:
             rows = reading.execute(query).all()
         return [(author, str(self._cipher.open(text))) for author, text in reversed(rows)]
 
+    def thread(self, handoff: Handoff, limit: int = 200) -> list[tuple[int, datetime, str, str]]:
+        """(id, when, author, text) of the last messages, notes included, the oldest first."""
+        query = (
+            select(
+                HandoffMessageRow.id, HandoffMessageRow.at, HandoffMessageRow.author, HandoffMessageRow.text
+            )
+            .where(HandoffMessageRow.handoff_id == handoff.id)
+            .order_by(HandoffMessageRow.id.desc())
+            .limit(limit)
+        )
+        with self._engine.connect() as connection:
+            rows = connection.execute(query).all()
+        return [
+            (row.id, aware(row.at), row.author, str(self._cipher.open(row.text))) for row in reversed(rows)
+        ]
+
     def last(self, handoff: Handoff, connection: Connection) -> tuple[datetime, str] | None:
         """When the last message came, and its text."""
         query = (
             select(HandoffMessageRow.at, HandoffMessageRow.text)
-            .where(HandoffMessageRow.handoff_id == handoff.id)
+            .where(HandoffMessageRow.handoff_id == handoff.id, NO_NOTE)
             .order_by(HandoffMessageRow.id.desc())
             .limit(1)
         )

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.cases.records import CaseRow
 from bot.clock import Clock, utc
+from bot.desk.records import AccountRow
 from bot.handoffs.records import HandoffRow
 from bot.officers import checking
 from bot.officers.checking import refuse
@@ -68,6 +69,18 @@ class Directory:
     def officer_by_id(self, officer_id: int, connection: Connection | None = None) -> Officer | None:
         """An officer, also one who has left: to name who did something."""
         return _first(self._officers(connection, OfficerRow.id == officer_id))
+
+    def has_console(self, unit_id: int, connection: Connection | None = None) -> bool:
+        """Whether an officer or a lead of the unit can sign in at the console."""
+        query = (
+            select(AccountRow.officer_id)
+            .join(OfficerRow, OfficerRow.id == AccountRow.officer_id)
+            .where(OfficerRow.unit_id == unit_id, OfficerRow.active.is_(True))
+            .where(OfficerRow.role.in_(("officer", "lead")))
+            .limit(1)
+        )
+        with self._reading(connection) as reading:
+            return reading.execute(query).first() is not None
 
     def officer_by_login(self, login: str, connection: Connection | None = None) -> Officer | None:
         named = OfficerRow.login == login.lower()
