@@ -98,6 +98,13 @@ document.addEventListener("DOMContentLoaded", () => {
   settle(document);
   const tour = $("#tour");
   if (tour && "first" in tour.dataset) tour.showModal();
+  for (const dialog of document.querySelectorAll("dialog")) {
+    // Chromium gives the focus back while the page is still shut off: the box has it and takes no letters.
+    dialog.addEventListener("close", () => setTimeout(() => {
+      const node = document.activeElement;
+      if (typing(node)) { node.blur(); node.focus(); }
+    }, 30));
+  }
 });
 document.addEventListener("htmx:afterSwap", (event) => settle(event.target.parentElement || document));
 document.addEventListener("htmx:sendError", () => notice("Mất kết nối với máy chủ; thử lại sau ít giây.", true));

@@ -94,6 +94,18 @@ def sign_in(driver: Chrome, url: str, login: str) -> None:
         wait(driver, lambda browser: not browser.find_elements(By.CSS_SELECTOR, "#tour[open]"))
 
 
+def ask(driver: Chrome, text: str) -> None:
+    """Typed into the search box. For a moment after a dialog has closed Chromium drops what is typed."""
+
+    def typed(browser: Chrome) -> bool:
+        box = browser.find_element(By.ID, "question")
+        box.clear()
+        box.send_keys(text)
+        return box.get_attribute("value") == text
+
+    wait(driver, typed)
+
+
 async def citizen(application: Running, conversation: str, *texts: str) -> str:
     """A citizen who writes at the programs' door; the last reply."""
     said = ""
@@ -110,8 +122,7 @@ def code_in(text: str) -> str:
 
 async def test_an_officers_day(application: Running, one: Chrome, two: Chrome) -> None:
     sign_in(one, application.url, "an")
-    box = one.find_element(By.ID, "question")
-    box.send_keys("làm lại căn cước bị mất phí bao nhiêu")
+    ask(one, "làm lại căn cước bị mất phí bao nhiêu")
     sees(one, "35.000")
     assert one.find_elements(By.ID, "record-title"), "the official record stands beside"
     one.find_element(By.CSS_SELECTOR, ".chips button[data-key='1']").click()
