@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import StreamingResponse
+from sqlalchemy import Connection
 
 from bot.desk.canned import Canned
 from bot.desk.inbox import Inbox, duty
@@ -96,6 +97,8 @@ def add(router: APIRouter, desk: Desk, live: Live) -> None:
         handoff = known(code, person)
         with desk.engine.begin() as connection:
             done = handoffs.claim(connection, handoff, person.officer)
+            if done:
+                tell_group(connection, person, "claimed", officer=person.officer.name, code=handoff.code)
         if not done:
             now = known(code, person)
             holder = services.directory.officer_by_id(now.officer_id or 0)
@@ -118,6 +121,8 @@ def add(router: APIRouter, desk: Desk, live: Live) -> None:
         with desk.engine.begin() as connection:
             if not handoffs.say(connection, handoff, person.officer, text.strip()):
                 raise RefusedPageError(409, words("desk.inbox.not_sent"))
+            said = handoffs.posts.masked(connection, handoff, text.strip())
+            tell_group(connection, person, "said", code=handoff.code, who=person.officer.name, text=said)
         return changed(request, handoff)
 
     @router.post("/inbox/{code}/note")
@@ -137,6 +142,7 @@ def add(router: APIRouter, desk: Desk, live: Live) -> None:
             done = handoffs.close(connection, handoff, person.officer, result.strip())
             if done:
                 desk.audit.record(connection, person.officer.id, "handoff.closed", handoff.code)
+                tell_group(connection, person, "closed", officer=person.officer.name, code=handoff.code)
         if not done:
             raise RefusedPageError(409, words("desk.inbox.closed", code=handoff.code))
         services.posting.announce()
@@ -153,10 +159,15 @@ def add(router: APIRouter, desk: Desk, live: Live) -> None:
             done = handoffs.give(connection, handoff, person.officer, target, why.strip())
             if done:
                 desk.audit.record(connection, person.officer.id, "handoff.forwarded", handoff.code, to)
+                tell_group(connection, person, "passed", code=handoff.code, target=target.name)
         if not done:
             raise RefusedPageError(409, words("desk.inbox.not_sent"))
         services.posting.announce()
         return moved(request, f"{PREFIX}/inbox")
+
+    def tell_group(connection: Connection, person: Person, wording: str, **values: object) -> None:
+        """The unit's staff group, where it has one, learns what was done at the desk."""
+        handoffs.posts.to_group(connection, person.unit, words(f"staff.{wording}", **values))
 
     def over_head(handoff: Handoff, person: Person) -> None:
         """Only a lead ends or passes on what a colleague holds."""

@@ -126,3 +126,18 @@ def test_an_answer_is_sent_into_the_open_conversation(console: Console) -> None:
     assert handoff.code in page
     browser.post("/consult/send", code=handoff.code, text="Phí 35.000 đồng")
     assert "Người an: Phí 35.000 đồng" in console.outbox()
+
+
+def test_the_staff_group_learns_what_is_done_at_the_desk(console: Console) -> None:
+    """Two fronts, one queue: nobody in the group answers somebody who is being answered."""
+    console.services.directory.change_unit("quy-nhon", group="telegram:-1007")
+    handoff, browser = console.waiting(), console.browser("an")
+    browser.get("/inbox")
+    browser.post(f"/inbox/{handoff.code}/claim")
+    browser.post(f"/inbox/{handoff.code}/say", text="Anh/chị gọi 0912345678 nhé")
+    browser.post(f"/inbox/{handoff.code}/close")
+    group = console.outbox("-1007")
+    assert words("staff.claimed", officer="Người an", code=handoff.code) in group
+    assert words("staff.closed", officer="Người an", code=handoff.code) in group
+    said = next(text for text in group if "Người an:" in text)
+    assert "0912345678" not in said
