@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from sqlalchemy import Engine
@@ -11,6 +12,7 @@ from bot.services import Services
 from knowledge import changes
 from knowledge.answers.answer import Answer, Context
 from knowledge.drafting import Preview, drafted_entries
+from knowledge.due import Due, due
 from knowledge.entries import Entry, Kind, Source
 from knowledge.evaluation.gate import Gated, gate
 from knowledge.evaluation.sets import read_set
@@ -40,6 +42,8 @@ class Shelf:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._knowledge = services.knowledge
+        self._folded: tuple[int, list[tuple[Card, str]]] = (-1, [])  # of a revision
+        self._due: tuple[int, date | None, list[Due]] = (-1, None, [])
 
     @property
     def engine(self) -> Engine:
@@ -68,12 +72,12 @@ class Shelf:
             change.subject: change for change in changes.pending(self.engine) if change.kind == "layer"
         }
         found: list[Shelved] = []
-        for card in self._knowledge.index.cards:
+        for card, text_of_it in self._searched():
             if kind and str(card.kind) != kind:
                 continue
             if topic and card.entry_id.partition("/")[0] != topic:
                 continue
-            if wanted and not _holds(card, wanted):
+            if not all(word in text_of_it for word in wanted):
                 continue
             found.append(
                 Shelved(
@@ -90,6 +94,20 @@ class Shelf:
         ]  # fmt: skip
         rows = [*fresh, *sorted(found, key=lambda row: not row.changed)]
         return rows[:LISTED], len(rows) > LISTED
+
+    def _searched(self) -> list[tuple[Card, str]]:
+        """Every card with the text that a list is searched by, made once for a revision."""
+        number = self._knowledge.revision
+        if self._folded[0] != number:
+            self._folded = (number, [(card, _text(card)) for card in self._knowledge.index.cards])
+        return self._folded[1]
+
+    def due(self, days: int) -> list[Due]:
+        """What must be looked at again, worked out once for a revision and a day."""
+        number, today = self.revision(), self._services.clock().date()
+        if self._due[:2] != (number, today):
+            self._due = (number, today, due(self.store, today, days))
+        return self._due[2]
 
     def entry(self, entry_id: str) -> Entry | None:
         """The entry as the draft would have it; None when it is not there."""
@@ -118,6 +136,5 @@ class Shelf:
         return gate(questions, self._knowledge.answer, preview.answer, self._services.clock().date())
 
 
-def _holds(card: Card, wanted: list[str]) -> bool:
-    text = f"{fold(card.title)} {card.entry_id} {card.code or ''} {fold(card.official_title)}"
-    return all(word in text for word in wanted)
+def _text(card: Card) -> str:
+    return f"{fold(card.title)} {card.entry_id} {card.code or ''} {fold(card.official_title)}"

@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Engine, select, update
+from sqlalchemy import Connection, Engine, func, select, update
 
 from bot.clock import Clock, utc
 from bot.privacy.cipher import Cipher, SealError
@@ -96,6 +96,15 @@ class Unanswered:
         except SealError:
             return []
         return [Asked(key, text, aware(at), why, entry)] if text else []
+
+    def mark(self) -> tuple[object, ...]:
+        """Another value when a question came, went or was settled."""
+        counts = func.count(), func.max(TurnRow.id)
+        turns = select(*counts).where(TurnRow.status.in_(OPEN_STATUSES), TurnRow.settled.is_(None))
+        counts = func.count(), func.max(FeedbackRow.id)
+        opinions = select(*counts).where(FeedbackRow.useful.is_(False), FeedbackRow.settled.is_(None))
+        with self._engine.connect() as connection:
+            return (*connection.execute(turns).one(), *connection.execute(opinions).one())
 
     def settle(self, connection: Connection, keys: Iterable[str], how: str, officer_id: int) -> int:
         """Close these questions as attached, written or off_topic; how many were still open."""

@@ -10,12 +10,11 @@ from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from bot.desk.editing import layer_of, rows_of, source_of
 from bot.desk.person import Person
 from bot.desk.roles import Action
-from bot.desk.shelf import GATE, Shelf
+from bot.desk.shelf import Shelf
 from bot.desk.web import PREFIX, Desk, RefusedPageError, moved
 from bot.wordings import words
 from knowledge import changes, revisions
 from knowledge.answers.wordings import group
-from knowledge.due import due
 from knowledge.entries import Aspect, Confidence, Kind
 from knowledge.errors import RefusedError
 from knowledge.history import DRAFT, difference, history
@@ -169,8 +168,7 @@ def add(router: APIRouter, desk: Desk) -> None:
 
     @router.get("/knowledge/due")
     def listed_due(request: Request, person: Person = sees) -> Response:
-        found = due(shelf.store, desk.clock().date(), DUE_DAYS)
-        return desk.html("due.html", person, rows=found[:400], days=DUE_DAYS, gate=GATE)
+        return desk.html("due.html", person, rows=shelf.due(DUE_DAYS)[:300], days=DUE_DAYS)
 
 
 def author(person: Person) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Form, Request, Response
@@ -18,7 +18,7 @@ from bot.wordings import words
 from knowledge import changes
 from knowledge.entries import Kind
 
-SHOWN = 60  # groups of one page
+SHOWN = 25  # groups of one page
 NEAREST = 5  # entries offered for a group
 Keys = Annotated[str, Form(max_length=40_000)]
 Short = Annotated[str, Form(max_length=500)]
@@ -32,16 +32,28 @@ def add(router: APIRouter, desk: Desk) -> None:
     services, shelf = desk.services, Shelf(desk.services)
     unanswered = Unanswered(services.engine, services.cipher, services.clock)
 
+    cache: dict[str, Any] = {"mark": None, "groups": [], "nearest": {}}
+
+    def groups() -> list[Group]:
+        """Grouped once for what is open: thousands of questions are opened and compared for it."""
+        mark = (unanswered.mark(), services.knowledge.revision)
+        if cache["mark"] != mark:
+            found = grouped(unanswered.open(), services.knowledge.encode)
+            near = {group.text: nearest(group) for group in found[:SHOWN]}
+            cache.update(mark=mark, groups=found, nearest=near)
+        made: list[Group] = cache["groups"]
+        return made
+
     def nearest(group: Group) -> list[tuple[str, str]]:
         answer = services.knowledge.answer(group.text, desk.clock().date())
         return [(one.entry, one.title) for one in answer.candidates[:NEAREST]]
 
     @router.get("/unanswered")
     def listed(request: Request, person: Person = sees) -> Response:
-        asked = unanswered.open()
-        groups = grouped(asked, services.knowledge.encode)
-        rows = [(group, nearest(group)) for group in groups[:SHOWN]]
-        return desk.html("unanswered.html", person, rows=rows, count=len(asked), groups=len(groups))
+        found = groups()
+        rows = [(group, cache["nearest"].get(group.text, [])) for group in found[:SHOWN]]
+        count = sum(len(group.asked) for group in found)
+        return desk.html("unanswered.html", person, rows=rows, count=count, groups=len(found))
 
     @router.post("/unanswered/attach")
     def attach(
