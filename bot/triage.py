@@ -17,6 +17,7 @@ from knowledge.answers.acts import which_channel
 from knowledge.answers.answer import Answer, Choice, Citation, Status
 from knowledge.answers.citing import spoken
 from knowledge.answers.wordings import say
+from nlu.actions.plain import plain_act
 
 FORM_OF = {
     "report": "report", "proposal": "report", "complaint": "complaint", "denunciation": "denunciation",
@@ -60,6 +61,7 @@ class TriageCapability(Capability):
     """Begins to speak up. ``entry`` gives the answer of an entry on a day, for its sources."""
 
     name = "triage"
+    everywhere = True
 
     def __init__(self, forms: FormEngine, entry: Entry) -> None:
         self._forms = forms
@@ -80,6 +82,16 @@ class TriageCapability(Capability):
             return await self._forms.open("triage", visit)
         if kind in ("report", "proposal") and (told := _told("report", raw)):
             return await self._forms.open("report", visit, told, {"kind": kind})
+        return self.explain(kind, visit)
+
+    async def hear(self, visit: Visit) -> Answer | None:
+        """Whoever names the channel while being asked for it need not be asked any more."""
+        draft = self._forms.current(visit.conversation_id)
+        kind = which_channel(visit.text) if draft and draft.form == "triage" else None
+        if draft is None or kind is None or plain_act("complaint", visit.text) != "complaint":
+            return None
+        done = replace(draft, stage=DROPPED)
+        visit.later(lambda connection: self._forms.drafts.finish(connection, done))
         return self.explain(kind, visit)
 
     async def press(self, operation: str, visit: Visit) -> Answer | None:
