@@ -15,6 +15,7 @@ from bot.cases.store import Cases
 from bot.cases.tool import CaseTool
 from bot.clock import Clock
 from bot.conversation import Conversation
+from bot.counter.capability import CounterCapability
 from bot.desk.options import Options
 from bot.doors import Dialogue
 from bot.dossiers.adapter import DossierAdapter
@@ -121,6 +122,7 @@ class Services:
             capabilities=(
                 handoffs, PrivacyCapability(self.engine, self.cipher, self.days),
                 DossierCapability(self.adapter, self.forms.open, self.cipher),
+                CounterCapability(self.hours, self.knowledge, self.clock),
                 CaseCapability(self.casework), SurveyCapability(self.engine, self.forms.open), feedback,
                 TriageCapability(self.forms, self._entry),
             ),

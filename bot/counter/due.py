@@ -11,7 +11,7 @@ from typing import Final
 from bot.clock import ZONE
 from bot.hours import Hours
 from bot.wordings import at, words
-from knowledge.vietnamese.text import fold
+from knowledge.vietnamese.text import fold, nfc
 
 CUT_OFF: Final = time(15, 0)  # NĐ 118/2025/NĐ-CP, Điều 18: later ones go on with the next working day
 MOST_DAYS: Final = 365
@@ -97,7 +97,8 @@ def _left_out(hours: Hours, first: date, last: date, unit: str | None) -> list[t
 _NUMBER = r"(?P<count>\d{1,3})"
 _WORKING = re.compile(rf"(?<![\d.,/]){_NUMBER}\s*(?:\([^)]*\)\s*)?ngay lam viec")
 _PLAIN = re.compile(rf"(?<![\d.,/]){_NUMBER}\s*(?:\([^)]*\)\s*)?ngay(?! lam viec)(?!\s*\d)\b")
-_SAME_DAY = re.compile(r"\b(?:trong ngay|ngay trong ngay|ngay lap tuc|giai quyet ngay|tra ngay)\b")
+# With their accents: without, "trả ngay" and "trả ngày nào" are one.
+_SAME_DAY = re.compile(r"\b(?:trong ngày|trong ngay|ngay lập tức|(?:giải quyết|trả) ngay)\b")
 
 
 def limits_in(text: str) -> list[Limit]:
@@ -108,7 +109,7 @@ def limits_in(text: str) -> list[Limit]:
             count = int(match["count"])
             if 0 < count <= MOST_DAYS:
                 found.append((match.start(), Limit(count, unit)))
-    found += [(match.start(), Limit(0, Unit.SAME_DAY)) for match in _SAME_DAY.finditer(folded)]
+    found += [(match.start(), Limit(0, Unit.SAME_DAY)) for match in _SAME_DAY.finditer(nfc(text).casefold())]
     return list(dict.fromkeys(limit for _, limit in sorted(found, key=lambda pair: pair[0])))
 
 
