@@ -139,7 +139,7 @@ async def test_an_officers_day(application: Running, one: Chrome, two: Chrome) -
         sees(driver, "Không ai đang chờ")
     code = code_in(await citizen(application, "c1", "gặp cán bộ"))
     for driver in (one, two):  # nobody has touched the page
-        sees(driver, code, 3)
+        sees(driver, code)
         driver.find_element(By.CSS_SELECTOR, f"a[href$='{code}']").click()
         wait(driver, lambda browser: browser.find_elements(By.CSS_SELECTOR, "form[action$='/claim'] button"))
     one.find_element(By.CSS_SELECTOR, "form[action$='/claim'] button").click()
@@ -147,7 +147,7 @@ async def test_an_officers_day(application: Running, one: Chrome, two: Chrome) -
     two.find_element(By.CSS_SELECTOR, "form[action$='/claim'] button").click()
     sees(two, "Người an đã nhận")
     await citizen(application, "c1", "hồ sơ khai sinh của con em tới đâu rồi ạ")
-    sees(one, "hồ sơ khai sinh của con em", 3)  # without a key pressed
+    sees(one, "hồ sơ khai sinh của con em")  # without a key pressed
     area = one.find_element(By.ID, "reply-text")
     area.send_keys("Có kết quả rồi, mời anh/chị tới quầy 2.", Keys.CONTROL, Keys.ENTER)
     sees(one, "mời anh/chị tới quầy 2")
