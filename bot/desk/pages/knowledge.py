@@ -50,7 +50,8 @@ def add(router: APIRouter, desk: Desk) -> None:
         form: dict[str, str] | None = None,
     ) -> Response:
         entry, sources = shelf.entry(entry_id), shelf.sources()
-        found = difference(shelf.engine, shelf.revision(), DRAFT, entry_id) if entry_id else []
+        drafted = bool(entry_id and changes.pending(shelf.engine, [entry_id]))
+        found = difference(shelf.engine, shelf.revision(), DRAFT, entry_id) if drafted else []
         values: dict[str, Any] = {
             "id": entry_id, "entry": entry, "rows": rows_of(entry), "form": form or {},
             "aspects": group("aspects"), "every": [str(aspect) for aspect in Aspect],
