@@ -1,1 +1,0 @@
-"""Reports: figures out of the database, which reports are due, their Word and Excel files."""
