@@ -34,6 +34,7 @@ HEADERS: Final = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 
+File = tuple[bytes, str, str]  # body, media type, tag
 MEDIA_TYPES: Final = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 
@@ -61,7 +62,7 @@ def add_pages(router: APIRouter, sessions: Sessions, public_url: str | None) -> 
     templates = Environment(
         loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined
     )
-    files = _read_files(HERE / "static")
+    files = read_files(HERE / "static")
 
     def html(template: str, **values: object) -> Response:
         return Response(templates.get_template(template).render(**values), media_type="text/html")
@@ -108,12 +109,7 @@ def add_pages(router: APIRouter, sessions: Sessions, public_url: str | None) -> 
     async def static(request: Request, name: str) -> Response:
         if name not in files:
             raise RefusedError(404, words.NO_SUCH_FILE)
-        body, media_type, tag = files[name]
-        # asked about at each visit, sent only when changed: a page never runs with yesterday's script
-        headers = {"Cache-Control": "no-cache", "ETag": tag}
-        if tag in request.headers.get("if-none-match", ""):
-            return Response(status_code=304, headers=headers)
-        return Response(body, media_type=media_type, headers=headers)
+        return served(request, files[name])
 
     router.add_api_route("/", chat, methods=["GET"])
     router.add_api_route("/qr", poster, methods=["GET"])
@@ -122,11 +118,21 @@ def add_pages(router: APIRouter, sessions: Sessions, public_url: str | None) -> 
     router.add_api_route("/static/{name}", static, methods=["GET"])
 
 
-def _read_files(folder: Path) -> dict[str, tuple[bytes, str, str]]:
-    """Each file by name with its media type and tag: no path of a request ever meets the disk."""
-    found: dict[str, tuple[bytes, str, str]] = {}
-    for path in sorted(folder.iterdir()):
+def read_files(folder: Path) -> dict[str, File]:
+    """Each file by its path below the folder: no path of a request ever meets the disk."""
+    found: dict[str, File] = {}
+    for path in sorted(folder.rglob("*")):
         if path.suffix in MEDIA_TYPES:
             body = path.read_bytes()
-            found[path.name] = (body, MEDIA_TYPES[path.suffix], f'"{hashlib.sha256(body).hexdigest()[:16]}"')
+            tag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
+            found[path.relative_to(folder).as_posix()] = (body, MEDIA_TYPES[path.suffix], tag)
     return found
+
+
+def served(request: Request, file: File) -> Response:
+    """A file, asked about at each visit and sent only when changed: no page runs with yesterday's script."""
+    body, media_type, tag = file
+    headers = {"Cache-Control": "no-cache", "ETag": tag}
+    if tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    return Response(body, media_type=media_type, headers=headers)

@@ -27,8 +27,7 @@ class Sessions:
 
     def __init__(self, secret: bytes, public_url: str | None = None) -> None:
         self._key = hmac.digest(secret, b"motcua web conversation", hashlib.sha256)
-        public = urlsplit(public_url or "")
-        self._secure_host = public.netloc.lower() if public.scheme == "https" else None
+        self._public_url = public_url
 
     def read(self, request: Request) -> str | None:
         """The conversation of this browser; None when it has none, or one we did not issue."""
@@ -50,7 +49,7 @@ class Sessions:
             path="/",
             httponly=True,
             samesite="lax",
-            secure=self._is_secure(request),
+            secure=is_secure(request, self._public_url),
         )
 
     def _mark(self, conversation: str) -> str:
@@ -58,9 +57,12 @@ class Sessions:
         return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
     def _name(self, request: Request) -> str:
-        return _SECURE_NAME if self._is_secure(request) else _PLAIN_NAME
+        return _SECURE_NAME if is_secure(request, self._public_url) else _PLAIN_NAME
 
-    def _is_secure(self, request: Request) -> bool:
-        # a proxy that ends TLS may forget to say so; the public address tells too
-        host = request.headers.get("host", "").lower()
-        return request.url.scheme == "https" or (self._secure_host is not None and host == self._secure_host)
+
+def is_secure(request: Request, public_url: str | None) -> bool:
+    """Whether the browser came by https. A proxy that ends TLS may forget to say so; the public address
+    tells too."""
+    public = urlsplit(public_url or "")
+    host = request.headers.get("host", "").lower()
+    return request.url.scheme == "https" or (public.scheme == "https" and host == public.netloc.lower())

@@ -8,12 +8,11 @@ from typing import ClassVar
 
 from bot.capability import Capability
 from bot.clock import ZONE, Clock
-from bot.counter.due import Limit, due_day, limits_in
+from bot.counter.due import Limit, due_day, limits_in, limits_of
 from bot.hours import Hours
 from bot.visit import Visit
 from bot.wordings import words
 from knowledge.answers.answer import Answer, Status
-from knowledge.entries import Aspect
 from knowledge.runtime import Knowledge
 from knowledge.vietnamese.text import fold
 
@@ -53,22 +52,18 @@ class CounterCapability(Capability):
         limit = self._limit(visit)
         if limit is None:
             return None
-        found = due_day(self._hours, received, limit)
-        lines = [*found.lines()[-1:], *found.lines()[:-1], words("counter.due.check")]
+        *reckoning, result = due_day(self._hours, received, limit).lines()
+        lines = [result, *reckoning, words("counter.due.check")]
         return Answer(Status.ANSWERED, "\n".join(lines), confidence=1.0)
 
     def _limit(self, visit: Visit) -> Limit | None:
         """The one limit of the message, else of the entry last talked of; several are no answer."""
-        named = limits_in(visit.text)
-        if named:
-            return named[0] if len(named) == 1 else None
-        last = next(iter(visit.memory.context.entries), None)
-        entry = self._knowledge.find(last) if last else None
-        if entry is None:
-            return None
-        facts = entry.facts_on(Aspect.TIME, self._clock().date())
-        found = {limit for fact in facts for limit in limits_in(fact.text)}
-        return found.pop() if len(found) == 1 else None
+        found = limits_in(visit.text)
+        if not found:
+            last = next(iter(visit.memory.context.entries), None)
+            entry = self._knowledge.find(last) if last else None
+            found = limits_of(entry, self._clock().date()) if entry else []
+        return found[0] if len(found) == 1 else None
 
     def _received(self, folded: str) -> datetime | None:
         """When the dossier was filed; in the morning where no hour is named."""

@@ -11,6 +11,7 @@ from typing import Final
 from bot.clock import ZONE
 from bot.hours import Hours
 from bot.wordings import at, words
+from knowledge.entries import Aspect, Entry
 from knowledge.vietnamese.text import fold, nfc
 
 CUT_OFF: Final = time(15, 0)  # NĐ 118/2025/NĐ-CP, Điều 18: later ones go on with the next working day
@@ -111,6 +112,12 @@ def limits_in(text: str) -> list[Limit]:
                 found.append((match.start(), Limit(count, unit)))
     found += [(match.start(), Limit(0, Unit.SAME_DAY)) for match in _SAME_DAY.finditer(nfc(text).casefold())]
     return list(dict.fromkeys(limit for _, limit in sorted(found, key=lambda pair: pair[0])))
+
+
+def limits_of(entry: Entry, day: date) -> list[Limit]:
+    """The time limits that an entry names on a day, each once."""
+    facts = entry.facts_on(Aspect.TIME, day)
+    return list(dict.fromkeys(limit for fact in facts for limit in limits_in(fact.text)))
 
 
 def limit_words(limit: Limit) -> str:

@@ -69,7 +69,7 @@ class Accounts:
     def _judged(
         self, connection: Connection, officer_id: int, matches: bool, code: str
     ) -> tuple[SignIn, int]:
-        row, now = self._row(connection, officer_id, lock=True), self._clock()
+        row, now = self._locked(connection, officer_id), self._clock()
         if row.locked_until is not None and aware(row.locked_until) > now:
             return SignIn.LOCKED, officer_id
         if matches and row.totp and not code:
@@ -151,14 +151,12 @@ class Accounts:
     def unlock(self, connection: Connection, officer_id: int) -> None:
         self._set(connection, officer_id, failures=0, locked_until=None)
 
-    def _row(self, connection: Connection, officer_id: int, *, lock: bool) -> Row[Any]:
-        query = select(AccountRow.__table__).where(AccountRow.officer_id == officer_id)
-        if lock:
-            if connection.dialect.name == "sqlite":  # one writer at a time, from here on
-                self._set(connection, officer_id, failures=AccountRow.failures)
-            else:
-                query = query.with_for_update()
-        return connection.execute(query).one()
+    def _locked(self, connection: Connection, officer_id: int) -> Row[Any]:
+        """The row, which nobody else changes until the caller's transaction is done."""
+        self._set(connection, officer_id, failures=AccountRow.failures)
+        return connection.execute(
+            select(AccountRow.__table__).where(AccountRow.officer_id == officer_id)
+        ).one()
 
     def _set(self, connection: Connection, officer_id: int, **values: Any) -> None:
         connection.execute(update(AccountRow).where(AccountRow.officer_id == officer_id).values(**values))

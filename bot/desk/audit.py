@@ -53,7 +53,6 @@ class Audit:
         before: int | None = None,
         *,
         login: str = "",
-        action: str = "",
         target: str = "",
     ) -> list[tuple[int, Record]]:
         """(id, record) of those before an id, filtered where a filter is not empty."""
@@ -64,8 +63,6 @@ class Audit:
             query = query.where(AuditRow.id < before)
         if login:
             query = query.where(OfficerRow.login == login.strip().lower())
-        if action:
-            query = query.where(AuditRow.action == action)
         if target:
             query = query.where(AuditRow.target == target.strip())
         with self._engine.connect() as connection:

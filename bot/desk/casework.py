@@ -68,21 +68,28 @@ class CaseDesk:
 
     def listed(self, person: Person, states: tuple[str, ...]) -> list[Listed]:
         """The unit's cases in these states: what is late first, then by deadline."""
-        found = [self.row(case, person) for case in self._cases.of_unit(person.unit.id, states, LISTED)]
+        names = {one.id: one.name for one in self._directory.officers()}
+        cases = self._cases.of_unit(person.unit.id, states, LISTED)
+        found = [
+            self._row(case, person, names.get(case.officer_id or 0) or self._name(case)) for case in cases
+        ]
         far = 10_000
         return sorted(found, key=lambda one: (one.left if one.left is not None else far, one.case.filed_at))
 
-    def row(self, case: Case, person: Person) -> Listed:
+    def _name(self, case: Case) -> str:
+        """Who holds a case, also one who has left."""
+        holder = self._directory.officer_by_id(case.officer_id) if case.officer_id else None
+        return holder.name if holder else ""
+
+    def _row(self, case: Case, person: Person, holder: str) -> Listed:
         """A case with what its officer needs to see at a glance."""
-        holder = self._directory.officer_by_id(case.officer_id or 0)
         hidden = person.officer.id in case.barred
         first = "" if hidden else next(iter(case.redacted.values()), "")
         left = None
         if case.due_on is not None and case.state in OPEN:
             left = working_days(self._services.hours, self._cases.today, case.due_on, person.unit.slug)
         return Listed(
-            case, kind_name(case.kind), first[:160], holder.name if holder else "",
-            case.officer_id == person.officer.id, left,
+            case, kind_name(case.kind), first[:160], holder, case.officer_id == person.officer.id, left,
         )  # fmt: skip
 
     def find(self, code: str, person: Person) -> Case | None:
@@ -94,7 +101,7 @@ class CaseDesk:
         self, case: Case, person: Person, *, raw: bool = False, contact: dict[str, str] | None = None
     ) -> Opened:
         """The case as the person may read it."""
-        barred, row = person.officer.id in case.barred, self.row(case, person)
+        barred, row = person.officer.id in case.barred, self._row(case, person, self._name(case))
         values = case.values if raw else case.redacted
         parts = () if barred else tuple((part_name(case.kind, name), text) for name, text in values.items())
         works = person.may(Action.CASES_WORK) and not barred

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from knowledge.answers.answer import Answer, Citation, Context
+from knowledge.answers.answer import Answer, Context
 from knowledge.answers.wordings import group
-from knowledge.entries import Aspect, Entry, Fact, Origin, Source
+from knowledge.entries import Aspect, Entry, Fact, Origin
 from knowledge.runtime import Knowledge
 from knowledge.vietnamese.places import PROVINCE_NAMES, new_province
 
@@ -41,7 +41,6 @@ class Consulted:
     aspects: tuple[tuple[str, str], ...] = ()
     asked: str = ""
     records: tuple[Record, ...] = ()
-    sources: tuple[Citation, ...] = ()
     confidence: str = ""
 
 
@@ -66,7 +65,7 @@ def _with_record(
 ) -> Consulted:
     entry = knowledge.find(answer.entry) if answer.entry else None
     if entry is None:
-        return Consulted(answer, sources=answer.sources)
+        return Consulted(answer)
     provinces = (province, new_province(province)) if province else ()
     titles = group("aspects")
     held = tuple(
@@ -74,7 +73,7 @@ def _with_record(
     )
     return Consulted(
         answer, entry, held, asked or (str(answer.aspects[0]) if len(answer.aspects) == 1 else ""),
-        tuple(_records(entry, answer.aspects, day)), answer.sources, str(entry.first.confidence),
+        tuple(_records(entry, answer.aspects, day)), str(entry.first.confidence),
     )  # fmt: skip
 
 
@@ -105,12 +104,3 @@ def _limits(fact: Fact) -> str:
     if fact.valid_to:
         parts.append(f"đến {fact.valid_to:%d-%m-%Y}")
     return " ".join(parts)
-
-
-def sources_of(entry: Entry) -> list[Source]:
-    """All that an entry cites."""
-    keys = dict.fromkeys(
-        key for layer in entry.layers
-        for key in (*layer.sources, *(key for fact in layer.facts for key in fact.sources))
-    )  # fmt: skip
-    return [entry.sources[key] for key in keys if key in entry.sources]

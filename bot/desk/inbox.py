@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from bot.desk.person import Person
+from bot.desk.roles import ANSWERING
 from bot.handoffs.handoff import CLOSED, KEPT, OPEN, WAITING, Handoff
 from bot.handoffs.posts import place_name
 from bot.handoffs.records import HandoffRow
@@ -56,7 +57,6 @@ class Talk:
     raw: bool
     said: tuple[Said, ...]
     place: str
-    contact_kept: bool
     suggested: Answer | None
 
 
@@ -114,17 +114,18 @@ class Inbox:
         texts = [text for _, _, _, text in rows]
         with self._services.engine.connect() as connection:
             if not raw:
-                texts = [self._services.handoffs.posts.masked(connection, handoff, text) for text in texts]
+                mask = self._services.handoffs.posts.masking(connection, handoff)
+                texts = [mask(text) for text in texts]
             context = self._store.home(handoff, connection)
-            contact = bool(self._store.contacts(handoff, connection))
+        names = {author: self._name(author) for author in {author for _, _, author, _ in rows}}
         said = tuple(
-            Said(author.partition(":")[0], self._name(author), at, text)
+            Said(author.partition(":")[0], names[author], at, text)
             for (_, at, author, _), text in zip(rows, texts, strict=True)
         )
         last = next((text for _, _, author, text in reversed(rows) if author == "citizen"), "")
         return Talk(
             handoff, self._directory.officer_by_id(handoff.officer_id or 0), mine, raw, said,
-            place_name(context), contact, self._suggested(last, context) if mine else None,
+            place_name(context), self._suggested(last, context) if mine else None,
         )  # fmt: skip
 
     def _suggested(self, text: str, context: Context) -> Answer | None:
@@ -133,12 +134,25 @@ class Inbox:
         answer = self._services.knowledge.answer(text, self._services.clock().date(), context)
         return answer if answer.status is Status.ANSWERED else None
 
+    def say(self, handoff: Handoff, person: Person, text: str) -> bool:
+        """An officer's words, told to the staff group too; False when the conversation is not the
+        officer's to answer."""
+        posts, code = self._services.handoffs.posts, handoff.code
+        with self._services.engine.begin() as connection:
+            done = self._services.handoffs.say(connection, handoff, person.officer, text)
+            if done:
+                said = posts.masked(connection, handoff, text)
+                told = words("staff.said", code=code, who=person.officer.name, text=said)
+                posts.to_group(connection, person.unit, told)
+        self._services.posting.announce()
+        return done
+
     def targets(self, handoff: Handoff, person: Person) -> tuple[list[Officer], list[Unit]]:
         """Colleagues who may have it, and units that can be handed it."""
         mates = [
             one
             for one in self._directory.officers(person.unit.id)
-            if one.role in ("officer", "lead") and one.id != handoff.officer_id
+            if one.role in ANSWERING and one.id != handoff.officer_id
         ]
         units = [
             one for one in self._directory.units()
@@ -157,5 +171,5 @@ class Inbox:
 
 def duty(officers: Iterable[Officer], there: set[int]) -> list[tuple[str, bool]]:
     """(name, whether there) of those who answer citizens, those who are there first."""
-    found = [(one.name, one.id in there) for one in officers if one.role in ("officer", "lead")]
+    found = [(one.name, one.id in there) for one in officers if one.role in ANSWERING]
     return sorted(found, key=lambda pair: (not pair[1], pair[0]))

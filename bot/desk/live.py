@@ -69,7 +69,7 @@ class Live:
         self._wanted.set()
         try:
             # What changed while nobody listened: the page is brought up to date at once.
-            yield _event(["inbox", "cases", "talk"])
+            yield _event(["inbox", "cases"])
             while True:
                 try:
                     async with asyncio.timeout(HEARTBEAT_S):
@@ -96,11 +96,7 @@ class Live:
             ).all()
             said = connection.scalar(select(func.max(HandoffMessageRow.id)))
             done = connection.scalar(select(func.max(CaseEventRow.id)))
-        return {
-            "inbox": (tuple(map(tuple, live)), said),
-            "talk": (said, hash(tuple(map(tuple, live)))),
-            "cases": done,
-        }
+        return {"inbox": (tuple(map(tuple, live)), said), "cases": done}
 
 
 def _event(changed: list[str]) -> bytes:

@@ -21,10 +21,7 @@ def environment() -> Environment:
         loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    made.filters |= {
-        "day": day, "moment": moment, "clock": clock, "ago": ago, "number": number, "percent": percent,
-        "minutes": minutes,
-    }  # fmt: skip
+    made.filters |= {"day": day, "moment": moment, "ago": ago}
     made.globals |= {"word": words, "words_at": at, "has_word": has}
     return made
 
@@ -43,11 +40,6 @@ def moment(value: datetime | None) -> str:
     return "–" if value is None else f"{aware(value).astimezone(ZONE):%d-%m-%Y %H:%M}"
 
 
-def clock(value: datetime | None) -> str:
-    """14:05"""
-    return "–" if value is None else f"{aware(value).astimezone(ZONE):%H:%M}"
-
-
 def ago(value: datetime, now: datetime) -> str:
     """How long something has lasted: "dưới 1 phút", "12 phút", "3 giờ 05 phút", "2 ngày"."""
     gone = int((now - aware(value)).total_seconds() // 60)
@@ -58,25 +50,3 @@ def ago(value: datetime, now: datetime) -> str:
     if gone < 24 * 60:
         return words("desk.time.hours", hours=gone // 60, minutes=f"{gone % 60:02d}")
     return words("desk.time.days", days=gone // (24 * 60))
-
-
-def minutes(value: float | None) -> str:
-    """A length of time given in minutes."""
-    if value is None:
-        return "–"
-    whole = round(value)
-    if whole < 60:
-        return words("desk.time.minutes", minutes=whole)
-    return words("desk.time.hours", hours=whole // 60, minutes=f"{whole % 60:02d}")
-
-
-def number(value: float | None, places: int = 0) -> str:
-    """1.234,5 as Vietnamese writes it."""
-    if value is None:
-        return "–"
-    return f"{value:,.{places}f}".translate(str.maketrans(",.", ".,"))
-
-
-def percent(value: float | None, places: int = 1) -> str:
-    """A share between 0 and 1 as a percentage."""
-    return "–" if value is None else f"{number(100 * value, places)} %"

@@ -57,6 +57,9 @@ MATRIX: Final[dict[str, frozenset[Action]]] = {
 }  # fmt: skip
 
 
+ANSWERING: Final = frozenset(role for role, actions in MATRIX.items() if Action.INBOX_ANSWER in actions)
+
+
 def may(role: str, action: Action) -> bool:
     """Whether a role is allowed an action; a role that is none is allowed nothing."""
     return action in MATRIX.get(role, frozenset())

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import Final
 
 from fastapi import APIRouter, Request, Response
 
-from bot.channels.web_pages import MEDIA_TYPES
+from bot.channels.web_pages import read_files, served
+from bot.channels.web_requests import RefusedError
 from bot.desk.live import Live
 from bot.desk.pages import admin, cases, consult, inbox, knowledge, signing, unanswered
-from bot.desk.web import PREFIX, Desk, RefusedPageError, moved
+from bot.desk.web import PREFIX, Desk, moved
 from bot.services import Services
 from bot.wordings import at, words
 
@@ -22,17 +22,13 @@ def desk_router(services: Services, public_url: str | None) -> tuple[APIRouter, 
     """The router, and what tells open consoles of changes: run its `run` beside the server."""
     desk, live = Desk(services, public_url), Live(services.engine)
     router = APIRouter(prefix=PREFIX, route_class=desk.route(), include_in_schema=False)
-    files = _files(STATIC)
+    files = read_files(STATIC)
 
     @router.get("/static/{path:path}")
     def static(request: Request, path: str) -> Response:
         if path not in files:
-            raise RefusedPageError(404, words("desk.refused.missing"))
-        body, media_type, tag = files[path]
-        headers = {"Cache-Control": "no-cache", "ETag": tag}
-        if tag in request.headers.get("if-none-match", ""):
-            return Response(status_code=304, headers=headers)
-        return Response(body, media_type=media_type, headers=headers)
+            raise RefusedError(404, words("desk.refused.missing"))
+        return served(request, files[path])
 
     @router.get("/")
     def home(request: Request) -> Response:
@@ -41,7 +37,7 @@ def desk_router(services: Services, public_url: str | None) -> tuple[APIRouter, 
         for item in at("desk.menu"):
             if person.may(item["needs"]):
                 return moved(request, item["href"])
-        raise RefusedPageError(403, words("desk.refused.role"))
+        raise RefusedError(403, words("desk.refused.role"))
 
     signing.add(router, desk)
     consult.add(router, desk)
@@ -51,14 +47,3 @@ def desk_router(services: Services, public_url: str | None) -> tuple[APIRouter, 
     knowledge.add(router, desk)
     unanswered.add(router, desk)
     return router, live
-
-
-def _files(folder: Path) -> dict[str, tuple[bytes, str, str]]:
-    """Each file by its path below the folder: no path of a request ever meets the disk."""
-    found: dict[str, tuple[bytes, str, str]] = {}
-    for path in sorted(folder.rglob("*")):
-        if path.suffix in MEDIA_TYPES:
-            body = path.read_bytes()
-            tag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
-            found[path.relative_to(folder).as_posix()] = (body, MEDIA_TYPES[path.suffix], tag)
-    return found

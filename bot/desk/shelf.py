@@ -32,7 +32,6 @@ class Shelved:
     title: str
     kind: str
     subject: str
-    province: str | None
     changed: bool
 
 
@@ -56,10 +55,6 @@ class Shelf:
     def revision(self) -> int:
         return self.store.revision()
 
-    def waiting(self) -> int:
-        """How many changes wait in the draft."""
-        return len(changes.pending(self.engine))
-
     def topics(self) -> list[str]:
         """Topics of entries that are no procedures, by name."""
         cards = self._knowledge.index.cards
@@ -82,12 +77,12 @@ class Shelf:
             found.append(
                 Shelved(
                     card.entry_id, card.title, str(card.kind), card.field or card.entry_id.partition("/")[0],
-                    card.province, card.entry_id in drafted,
+                    card.entry_id in drafted,
                 )
             )  # fmt: skip
         known = {row.id for row in found}
         fresh = [
-            Shelved(subject, change.layer.title, str(change.layer.kind), change.layer.topic, None, True)
+            Shelved(subject, change.layer.title, str(change.layer.kind), change.layer.topic, True)
             for subject, change in drafted.items()
             if change.layer and subject not in known and self._knowledge.find(subject) is None
             and not kind and not topic and all(word in fold(change.layer.title) for word in wanted)

@@ -6,7 +6,7 @@ import hmac
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 
 from bot.channels.web_pages import HEADERS
 from bot.channels.web_requests import RefusedError, refuse_other_sites
+from bot.channels.web_sessions import is_secure
 from bot.desk.accounts import Accounts
 from bot.desk.audit import Audit
 from bot.desk.person import Person
@@ -30,7 +31,6 @@ log = logging.getLogger(__name__)
 
 PREFIX: Final = "/desk"
 MAX_BODY: Final = 256 * 1024
-MAX_UPLOAD: Final = 30 * 1024 * 1024
 _COOKIE, _SECURE_COOKIE = "motcua-desk", "__Host-motcua-desk"
 # As on the citizens' pages, but that forms may be sent to ourselves.
 CONSOLE_HEADERS: Final = {
@@ -44,17 +44,12 @@ CONSOLE_HEADERS: Final = {
 }
 
 
-class RefusedPageError(Exception):
-    """The console does not do what was asked; ``sentence`` says why, and what to do instead."""
+class ElsewhereError(Exception):
+    """The browser has to go to another page first: to sign in, or to change a first password."""
 
-    def __init__(self, status: int, sentence: str) -> None:
-        super().__init__(sentence)
-        self.status = status
-        self.sentence = sentence
-
-
-class SignInError(Exception):
-    """Nobody is signed in: the browser is sent to the sign-in page and back."""
+    def __init__(self, address: str) -> None:
+        super().__init__(address)
+        self.address = address
 
 
 class Desk:
@@ -76,11 +71,11 @@ class Desk:
         return request.cookies.get(self._cookie(request), "")
 
     def signed_in(self, request: Request) -> Person:
-        """The person of the request. Raises `SignInError`."""
+        """The person of the request. Raises `ElsewhereError` when nobody is signed in."""
         session = self.sessions.find(self.token(request))
         person = self._person(session) if session else None
         if person is None:
-            raise SignInError
+            raise ElsewhereError(_sign_in_and_back(request))
         return person
 
     def _person(self, session: Session) -> Person | None:
@@ -98,7 +93,7 @@ class Desk:
         """As `signed_in`, for every page but the one where a first password is changed."""
         person = self.signed_in(request)
         if person.account.must_change:
-            raise RefusedPageError(303, f"{PREFIX}/password")
+            raise ElsewhereError(f"{PREFIX}/password")
         return person
 
     def allowed(self, action: Action) -> Callable[[Request], Person]:
@@ -107,7 +102,7 @@ class Desk:
         def check(request: Request) -> Person:
             person = self.person(request)
             if not person.may(action):
-                raise RefusedPageError(403, words("desk.refused.role"))
+                raise RefusedError(403, words("desk.refused.role"))
             return person
 
         return check
@@ -120,7 +115,7 @@ class Desk:
             person = self.signed_in(request) if action is None else self.allowed(action)(request)
             given = request.headers.get("x-csrf-token") or str((await request.form()).get("csrf", ""))
             if not hmac.compare_digest(given.encode(), person.session.csrf.encode()):
-                raise RefusedPageError(403, words("desk.refused.stale"))
+                raise RefusedError(403, words("desk.refused.stale"))
             return person
 
         return check
@@ -131,21 +126,17 @@ class Desk:
         """Have the browser keep the session; no script reads it, no other site sends it."""
         response.set_cookie(
             self._cookie(request), token, max_age=int(LONGEST.total_seconds()), path="/", httponly=True,
-            samesite="strict", secure=self._secure(request),
+            samesite="strict", secure=is_secure(request, self.public_url),
         )  # fmt: skip
 
     def forget(self, request: Request, response: Response) -> None:
         response.delete_cookie(
-            self._cookie(request), path="/", httponly=True, samesite="strict", secure=self._secure(request)
-        )
+            self._cookie(request), path="/", httponly=True, samesite="strict",
+            secure=is_secure(request, self.public_url),
+        )  # fmt: skip
 
     def _cookie(self, request: Request) -> str:
-        return _SECURE_COOKIE if self._secure(request) else _COOKIE
-
-    def _secure(self, request: Request) -> bool:
-        public = urlsplit(self.public_url or "")
-        host = request.headers.get("host", "").lower()
-        return request.url.scheme == "https" or (public.scheme == "https" and host == public.netloc.lower())
+        return _SECURE_COOKIE if is_secure(request, self.public_url) else _COOKIE
 
     # --- Pages
 
@@ -166,10 +157,8 @@ class Desk:
                     try:
                         _limit(request)
                         response: Response = await handle(request)
-                    except SignInError:
-                        response = desk._to_sign_in(request)
-                    except RefusedPageError as refused:
-                        response = desk._refused(request, refused.status, refused.sentence)
+                    except ElsewhereError as elsewhere:
+                        response = moved(request, elsewhere.address)
                     except RefusedError as refused:
                         response = desk._refused(request, refused.status, refused.sentence)
                     except HTTPException as refused:  # a form that cannot be read
@@ -184,20 +173,19 @@ class Desk:
 
         return DeskRoute
 
-    def _to_sign_in(self, request: Request) -> Response:
-        back = quote(request.url.path) if request.method == "GET" else ""
-        address = f"{PREFIX}/sign-in" + (f"?next={back}" if back and back != f"{PREFIX}/" else "")
-        return moved(request, address)
-
     def _refused(self, request: Request, status: int, sentence: str) -> Response:
-        if status == 303:
-            return moved(request, sentence)
         if "hx-request" in request.headers:
             response = self.html("parts/notice.html", None, status=status, sentence=sentence)
             response.headers["HX-Retarget"] = "#notices"
             response.headers["HX-Reswap"] = "beforeend"
             return response
         return self.html("refused.html", None, status=status, sentence=sentence)
+
+
+def _sign_in_and_back(request: Request) -> str:
+    """The sign-in page, which leads back to the page that was asked for."""
+    back = quote(request.url.path) if request.method == "GET" else ""
+    return f"{PREFIX}/sign-in" + (f"?next={back}" if back and back != f"{PREFIX}/" else "")
 
 
 def moved(request: Request, address: str) -> Response:
@@ -212,6 +200,5 @@ def _limit(request: Request) -> None:
     if request.method in ("GET", "HEAD"):
         return
     size = request.headers.get("content-length", "")
-    most = MAX_UPLOAD if request.url.path.endswith("/upload") else MAX_BODY
-    if not size.isdigit() or int(size) > most:
-        raise RefusedPageError(413, words("desk.refused.large", most=most // (1024 * 1024) or 1))
+    if not size.isdigit() or int(size) > MAX_BODY:
+        raise RefusedError(413, words("desk.refused.large", most=MAX_BODY // 1024))

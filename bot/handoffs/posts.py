@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sqlalchemy import Connection
 
 from bot.cases.redacting import redacted
@@ -75,10 +77,19 @@ class Posts:
 
     def masked(self, connection: Connection, handoff: Handoff, text: str) -> str:
         """The words without what would tell who somebody is."""
-        text = redacted(text, {})  # numbers and names that nobody has told us of
-        for contact in self._contacts(handoff, connection):
-            text = redacted(text, contact)
-        return text
+        return self.masking(connection, handoff)(text)
+
+    def masking(self, connection: Connection, handoff: Handoff) -> Callable[[str], str]:
+        """`masked` for many words of one hand-off: what is known of the citizen is looked up once."""
+        contacts = self._contacts(handoff, connection)
+
+        def mask(text: str) -> str:
+            text = redacted(text, {})  # numbers and names that nobody has told us of
+            for contact in contacts:
+                text = redacted(text, contact)
+            return text
+
+        return mask
 
     def _contacts(self, handoff: Handoff, connection: Connection) -> list[dict[str, str]]:
         """What the conversation's drafts, those left for later included, and filed cases know."""

@@ -15,7 +15,7 @@ from bot.handoffs.posts import Posts
 from bot.handoffs.store import NOTE, HandoffStore
 from bot.hours import Hours
 from bot.officers.directory import Directory
-from bot.officers.staff import ANSWERING, Officer, Unit
+from bot.officers.staff import Officer, Unit
 from bot.posting import Posting
 from bot.visit import Visit
 from bot.wordings import words
@@ -67,7 +67,7 @@ class Handoffs:
         if self.directory.has_console(unit.id, connection):
             return True
         return unit.staff_conversation is not None and any(
-            officer.role in ANSWERING and officer.channel == unit.staff_channel
+            officer.role != "auditor" and officer.channel == unit.staff_channel
             for officer in self.directory.officers(unit.id, connection)
         )
 

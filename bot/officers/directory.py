@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.cases.records import CaseRow
 from bot.clock import Clock, utc
 from bot.desk.records import AccountRow
+from bot.desk.roles import ANSWERING
 from bot.handoffs.records import HandoffRow
 from bot.officers import checking
 from bot.officers.checking import refuse
@@ -71,12 +72,12 @@ class Directory:
         return _first(self._officers(connection, OfficerRow.id == officer_id))
 
     def has_console(self, unit_id: int, connection: Connection | None = None) -> bool:
-        """Whether an officer or a lead of the unit can sign in at the console."""
+        """Whether somebody of the unit answers citizens at the console."""
         query = (
             select(AccountRow.officer_id)
             .join(OfficerRow, OfficerRow.id == AccountRow.officer_id)
             .where(OfficerRow.unit_id == unit_id, OfficerRow.active.is_(True))
-            .where(OfficerRow.role.in_(("officer", "lead")))
+            .where(OfficerRow.role.in_(sorted(ANSWERING)))
             .limit(1)
         )
         with self._reading(connection) as reading:

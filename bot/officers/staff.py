@@ -10,7 +10,6 @@ from bot.visit import Visit
 from knowledge.answers.answer import Answer
 
 ROLES = ("officer", "lead", "maintainer", "administrator", "auditor")
-ANSWERING = frozenset({"officer", "lead", "maintainer", "administrator"})  # citizens, in a staff group
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,3 +54,12 @@ def prepare(home: Path, **more: str) -> float:
     )
     assert done.returncode == 0, done.stderr
     return time.monotonic() - started
+
+
+def motcua(home: Path, *arguments: str, typed: str | None = None) -> str:
+    """What a command prints, ``typed`` being its standard input; fails with its reason."""
+    done = subprocess.run(
+        [MOTCUA, *arguments], env=environment(home), input=typed, capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout

@@ -4,7 +4,6 @@ Telegram, three units with their groups, officers in them."""
 from __future__ import annotations
 
 import itertools
-import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ import pytest
 import pytest_asyncio
 
 from bot.clock import wall
-from tests.bot.homes import MOTCUA, dialogue_home, environment
+from tests.bot.homes import dialogue_home, motcua
 from tests.conversations.harness import Group, Person
 from tests.e2e.running import Running, running
 from tests.emulators.telegram import EmulatedUser, TelegramEmulator
@@ -55,15 +54,6 @@ class Office:
     def person(self, name: str = "Công dân") -> Person:
         """A citizen nobody has seen before."""
         return Person(self.telegram.user(f"{name} {next(_numbers)}"), self.application)
-
-
-def motcua(home: Path, *arguments: str) -> str:
-    """What a command prints; fails with its reason."""
-    done = subprocess.run(
-        [MOTCUA, *arguments], env=environment(home), capture_output=True, text=True, timeout=60
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
 
 
 KINDS = "report,proposal,idea,question,example,handoff"

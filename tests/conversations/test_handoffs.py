@@ -6,7 +6,8 @@ import pytest
 
 from bot.wordings import words
 from knowledge.answers.wordings import say
-from tests.conversations.conftest import KINDS, Office, motcua
+from tests.bot.homes import motcua
+from tests.conversations.conftest import KINDS, Office
 from tests.conversations.harness import execute
 from tests.conversations.waiting import (
     ASKS,

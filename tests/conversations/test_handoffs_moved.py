@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.wordings import words
-from tests.conversations.conftest import Office, motcua
+from tests.bot.homes import motcua
+from tests.conversations.conftest import Office
 from tests.conversations.harness import Group, execute
 from tests.conversations.waiting import PROVINCE, WARD, closed, opened, state, waiting
 

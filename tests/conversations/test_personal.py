@@ -10,7 +10,8 @@ import httpx
 import pytest
 
 from bot.wordings import words
-from tests.conversations.conftest import Office, motcua
+from tests.bot.homes import motcua
+from tests.conversations.conftest import Office
 from tests.conversations.planted import plant, traces, written
 from tests.conversations.test_treacherous import Door
 

@@ -6,12 +6,13 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Query, Request, Response
 
+from bot.channels.web_requests import RefusedError
 from bot.desk import passwords
 from bot.desk.canned import Canned
 from bot.desk.options import CHANNELS, Options
 from bot.desk.person import Person
 from bot.desk.roles import Action
-from bot.desk.web import PREFIX, Desk, RefusedPageError, moved
+from bot.desk.web import PREFIX, Desk, moved
 from bot.officers.checking import KINDS
 from bot.officers.staff import ROLES, Officer
 from bot.privacy.sights import sights
@@ -41,7 +42,7 @@ def add(router: APIRouter, desk: Desk) -> None:
     def officer_of(login: str) -> Officer:
         found = directory.officer_by_login(login)
         if found is None:
-            raise RefusedPageError(404, words("officers.error.no_officer", login=login))
+            raise RefusedError(404, words("officers.error.no_officer", login=login))
         return found
 
     @router.get("/admin")
@@ -105,7 +106,7 @@ def add(router: APIRouter, desk: Desk) -> None:
     def _keep_one_administrator(officer: Officer, role: str) -> None:
         admins = [one for one in directory.officers() if one.role == "administrator"]
         if officer.role == "administrator" and role != "administrator" and len(admins) == 1:
-            raise RefusedPageError(422, words("desk.admin.last"))
+            raise RefusedError(422, words("desk.admin.last"))
 
     @router.post("/admin/units")
     def add_unit(

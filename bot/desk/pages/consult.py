@@ -8,19 +8,21 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Form, Query, Request, Response
 
+from bot.channels.web_requests import RefusedError
 from bot.clock import ZONE
-from bot.counter.due import MOST_DAYS, Limit, Unit, due_day, limit_words, limits_in
+from bot.counter.due import MOST_DAYS, Limit, Unit, due_day, limit_words, limits_of
 from bot.counter.paper import Sheet, notice, slip
 from bot.counter.spoken import reading_seconds, spoken
 from bot.desk.consulting import Consulted, consult, consult_entry
+from bot.desk.inbox import Inbox
 from bot.desk.person import Person
 from bot.desk.roles import Action
-from bot.desk.web import PREFIX, Desk, RefusedPageError, moved
+from bot.desk.web import PREFIX, Desk, moved
 from bot.handoffs.handoff import OPEN
 from bot.wordings import words
 from knowledge.answers.answer import Answer
 from knowledge.answers.wordings import say
-from knowledge.entries import Aspect, Entry
+from knowledge.entries import Entry
 from knowledge.vietnamese.places import PROVINCE_NAMES
 
 MOST_CHARS = 500
@@ -32,7 +34,7 @@ def add(router: APIRouter, desk: Desk) -> None:
     """The routes of the consult screen."""
     consults = Depends(desk.allowed(Action.CONSULT))
     answers = Depends(desk.changing(Action.INBOX_ANSWER))
-    services = desk.services
+    services, inbox = desk.services, Inbox(desk.services)
 
     def found(person: Person, q: str, entry: str, aspect: str, province: str) -> Consulted | None:
         day = desk.clock().date()
@@ -76,7 +78,7 @@ def add(router: APIRouter, desk: Desk) -> None:
     def sheet(person: Person, entry: str, aspect: str, province: str) -> Sheet:
         consulted = found(person, "", entry, aspect, province)
         if consulted is None or consulted.entry is None:
-            raise RefusedPageError(404, words("desk.consult.missing"))
+            raise RefusedError(404, words("desk.consult.missing"))
         answer = consulted.answer
         return Sheet(
             answer.title or consulted.entry.title, _said(answer), answer.sources, person.unit.name,
@@ -135,13 +137,11 @@ def add(router: APIRouter, desk: Desk) -> None:
         text: Annotated[str, Form(max_length=MOST_REPLY)] = "",
     ) -> Response:  # fmt: skip
         """An answer into a conversation that the officer holds."""
-        handoff = services.handoffs.store.by_code(code)
-        if handoff is None or handoff.unit_id != person.unit.id or not text.strip():
-            raise RefusedPageError(404, words("desk.inbox.gone"))
-        with desk.engine.begin() as connection:
-            if not services.handoffs.say(connection, handoff, person.officer, text.strip()):
-                raise RefusedPageError(409, words("desk.inbox.not_yours"))
-        services.posting.announce()
+        handoff = inbox.find(code, person)
+        if handoff is None or not text.strip():
+            raise RefusedError(404, words("desk.inbox.gone"))
+        if not inbox.say(handoff, person, text.strip()):
+            raise RefusedError(409, words("desk.inbox.not_yours"))
         return moved(request, f"{PREFIX}/inbox/{handoff.code}")
 
 
@@ -157,9 +157,7 @@ def _pdf(body: bytes, name: str) -> Response:
 
 def _limits(entry: Entry, desk: Desk) -> list[tuple[Limit, str]]:
     """The time limits that the entry names today, with their words."""
-    facts = entry.facts_on(Aspect.TIME, desk.clock().date())
-    found = dict.fromkeys(limit for fact in facts for limit in limits_in(fact.text))
-    return [(limit, limit_words(limit)) for limit in found]
+    return [(limit, limit_words(limit)) for limit in limits_of(entry, desk.clock().date())]
 
 
 def _provinces() -> list[tuple[str, str]]:

@@ -9,12 +9,13 @@ from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import StreamingResponse
 from sqlalchemy import Connection
 
+from bot.channels.web_requests import RefusedError
 from bot.desk.canned import Canned
 from bot.desk.inbox import Inbox, duty
 from bot.desk.live import Live
 from bot.desk.person import Person
 from bot.desk.roles import Action
-from bot.desk.web import PREFIX, Desk, RefusedPageError, moved
+from bot.desk.web import PREFIX, Desk, moved
 from bot.handoffs.handoff import CLOSED, LIVE, OPEN, Handoff
 from bot.officers.staff import Officer, Unit
 from bot.wordings import words
@@ -49,7 +50,7 @@ def add(router: APIRouter, desk: Desk, live: Live) -> None:
     def known(code: str, person: Person) -> Handoff:
         found = inbox.find(code, person)
         if found is None:
-            raise RefusedPageError(404, words("desk.inbox.gone"))
+            raise RefusedError(404, words("desk.inbox.gone"))
         return found
 
     def talk(handoff: Handoff, person: Person, *, raw: bool = False) -> dict[str, Any]:
@@ -86,7 +87,7 @@ def add(router: APIRouter, desk: Desk, live: Live) -> None:
         handoff = known(code, person)
         if handoff.state != OPEN or handoff.officer_id != person.officer.id:
             desk.audit.note(person.officer.id, "sight.refused", handoff.code)
-            raise RefusedPageError(403, words("desk.inbox.not_yours"))
+            raise RefusedError(403, words("desk.inbox.not_yours"))
         desk.audit.note(person.officer.id, "sight", handoff.code, "conversation")
         return desk.html(
             "inbox.html", person, **listed(person, handoff.code), **talk(handoff, person, raw=True)
@@ -103,33 +104,30 @@ def add(router: APIRouter, desk: Desk, live: Live) -> None:
             now = known(code, person)
             holder = services.directory.officer_by_id(now.officer_id or 0)
             if now.state == OPEN and holder and holder.id != person.officer.id:
-                raise RefusedPageError(409, words("desk.inbox.taken", officer=holder.name, code=now.code))
+                raise RefusedError(409, words("desk.inbox.taken", officer=holder.name, code=now.code))
             if now.state == CLOSED:
-                raise RefusedPageError(409, words("desk.inbox.closed", code=now.code))
+                raise RefusedError(409, words("desk.inbox.closed", code=now.code))
         return changed(request, handoff)
 
     @router.post("/inbox/{code}/say")
     def say(request: Request, code: str, person: Person = answers, text: Text = "") -> Response:
         handoff = known(code, person)
         if not text.strip():
-            raise RefusedPageError(422, words("desk.inbox.empty"))
+            raise RefusedError(422, words("desk.inbox.empty"))
         if handoff.state == OPEN and handoff.officer_id != person.officer.id:
             holder = services.directory.officer_by_id(handoff.officer_id or 0)
-            raise RefusedPageError(
+            raise RefusedError(
                 409, words("desk.inbox.taken", officer=holder.name if holder else "", code=handoff.code)
             )
-        with desk.engine.begin() as connection:
-            if not handoffs.say(connection, handoff, person.officer, text.strip()):
-                raise RefusedPageError(409, words("desk.inbox.not_sent"))
-            said = handoffs.posts.masked(connection, handoff, text.strip())
-            tell_group(connection, person, "said", code=handoff.code, who=person.officer.name, text=said)
-        return changed(request, handoff)
+        if not inbox.say(handoff, person, text.strip()):
+            raise RefusedError(409, words("desk.inbox.not_sent"))
+        return moved(request, f"{PREFIX}/inbox/{handoff.code}")
 
     @router.post("/inbox/{code}/note")
     def note(request: Request, code: str, person: Person = answers, text: Text = "") -> Response:
         handoff = known(code, person)
         if not text.strip():
-            raise RefusedPageError(422, words("desk.inbox.empty"))
+            raise RefusedError(422, words("desk.inbox.empty"))
         with desk.engine.begin() as connection:
             handoffs.note(connection, handoff, person.officer, text.strip())
         return changed(request, handoff)
@@ -144,7 +142,7 @@ def add(router: APIRouter, desk: Desk, live: Live) -> None:
                 desk.audit.record(connection, person.officer.id, "handoff.closed", handoff.code)
                 tell_group(connection, person, "closed", officer=person.officer.name, code=handoff.code)
         if not done:
-            raise RefusedPageError(409, words("desk.inbox.closed", code=handoff.code))
+            raise RefusedError(409, words("desk.inbox.closed", code=handoff.code))
         services.posting.announce()
         return moved(request, f"{PREFIX}/inbox")
 
@@ -161,7 +159,7 @@ def add(router: APIRouter, desk: Desk, live: Live) -> None:
                 desk.audit.record(connection, person.officer.id, "handoff.forwarded", handoff.code, to)
                 tell_group(connection, person, "passed", code=handoff.code, target=target.name)
         if not done:
-            raise RefusedPageError(409, words("desk.inbox.not_sent"))
+            raise RefusedError(409, words("desk.inbox.not_sent"))
         services.posting.announce()
         return moved(request, f"{PREFIX}/inbox")
 
@@ -173,9 +171,9 @@ def add(router: APIRouter, desk: Desk, live: Live) -> None:
         """Only a lead ends or passes on what a colleague holds."""
         others = handoff.state == OPEN and handoff.officer_id != person.officer.id
         if handoff.state not in LIVE:
-            raise RefusedPageError(409, words("desk.inbox.closed", code=handoff.code))
+            raise RefusedError(409, words("desk.inbox.closed", code=handoff.code))
         if others and not person.may(Action.INBOX_TAKE_OVER):
-            raise RefusedPageError(403, words("desk.inbox.not_yours"))
+            raise RefusedError(403, words("desk.inbox.not_yours"))
 
     def _target(to: str, handoff: Handoff, person: Person) -> Unit | Officer:
         mates, units = inbox.targets(handoff, person)
@@ -184,7 +182,7 @@ def add(router: APIRouter, desk: Desk, live: Live) -> None:
         for one in every.get(kind, []):
             if str(one.id) == name:
                 return one
-        raise RefusedPageError(422, words("desk.inbox.no_target"))
+        raise RefusedError(422, words("desk.inbox.no_target"))
 
     def changed(request: Request, handoff: Handoff) -> Response:
         services.posting.announce()
@@ -194,6 +192,6 @@ def add(router: APIRouter, desk: Desk, live: Live) -> None:
     async def stream(request: Request, person: Person = sees) -> Response:
         chunks = live.follow()
         if chunks is None:
-            raise RefusedPageError(503, words("desk.refused.busy"))
+            raise RefusedError(503, words("desk.refused.busy"))
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         return StreamingResponse(chunks, media_type="text/event-stream", headers=headers)

@@ -7,16 +7,16 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Query, Request, Response
 
+from bot.channels.web_requests import RefusedError
 from bot.desk.editing import layer_of, rows_of, source_of
 from bot.desk.person import Person
 from bot.desk.roles import Action
 from bot.desk.shelf import Shelf
-from bot.desk.web import PREFIX, Desk, RefusedPageError, moved
+from bot.desk.web import PREFIX, Desk, moved
 from bot.wordings import words
-from knowledge import changes, revisions
+from knowledge import changes, errors, revisions
 from knowledge.answers.wordings import group
 from knowledge.entries import Aspect, Confidence, Kind
-from knowledge.errors import RefusedError
 from knowledge.history import DRAFT, difference, history
 
 Text = Annotated[str, Query(max_length=300)]
@@ -38,7 +38,7 @@ def add(router: APIRouter, desk: Desk) -> None:
         rows, more = shelf.listed(q, kind, topic)
         return desk.html(
             "knowledge.html", person, rows=rows, more=more, q=q, kind=kind, topic=topic, kinds=list(Kind),
-            topics=shelf.topics(), waiting=shelf.waiting(), revision=desk.services.knowledge.revision,
+            topics=shelf.topics(),
         )  # fmt: skip
 
     def page(
@@ -65,7 +65,7 @@ def add(router: APIRouter, desk: Desk) -> None:
     @router.get("/knowledge/entry")
     def one(request: Request, person: Person = sees, id: Text = "") -> Response:
         if id and shelf.entry(id) is None:
-            raise RefusedPageError(404, words("desk.knowledge.missing", id=id))
+            raise RefusedError(404, words("desk.knowledge.missing", id=id))
         return page(person, id)
 
     @router.get("/knowledge/new")
@@ -88,10 +88,10 @@ def add(router: APIRouter, desk: Desk) -> None:
                 given[name] = made.key
         layer = layer_of(entry, given, sources)
         if entry is None and shelf.entry(layer.entry_id) is not None:
-            raise RefusedPageError(422, words("desk.knowledge.taken", id=layer.entry_id))
+            raise RefusedError(422, words("desk.knowledge.taken", id=layer.entry_id))
         reason = given.get("reason", "").strip()
         if not reason:
-            raise RefusedPageError(422, words("desk.knowledge.no_reason"))
+            raise RefusedError(422, words("desk.knowledge.no_reason"))
         changes.put(shelf.engine, [layer], [made] if made else [], author(person), reason)
         desk.audit.note(person.officer.id, "entry.saved", layer.entry_id)
         return moved(request, f"{PREFIX}/knowledge/entry?id={layer.entry_id}")
@@ -127,7 +127,7 @@ def add(router: APIRouter, desk: Desk) -> None:
     @router.post("/knowledge/publish")
     def publish(request: Request, person: Person = publishes, reason: Short = "") -> Response:
         if not reason.strip():
-            raise RefusedPageError(422, words("desk.knowledge.no_reason"))
+            raise RefusedError(422, words("desk.knowledge.no_reason"))
         gated = shelf.gated()
         fallen = [text for row in gated for text in row.fallen]
         if fallen:
@@ -137,7 +137,7 @@ def add(router: APIRouter, desk: Desk) -> None:
                 shelf.engine, author(person), reason.strip(), desk.clock().date(),
                 figures=[row.plain() for row in gated],
             )  # fmt: skip
-        except RefusedError as error:
+        except errors.RefusedError as error:
             return _draft(person, 422, refusals=error.refusals, gated=gated, reason=reason)
         desk.audit.note(person.officer.id, "entry.published", str(number), reason.strip())
         return moved(request, f"{PREFIX}/knowledge/revisions")
@@ -147,7 +147,7 @@ def add(router: APIRouter, desk: Desk) -> None:
         request: Request, person: Person = publishes, id: Short = "", reason: Short = ""
     ) -> Response:
         if not reason.strip():
-            raise RefusedPageError(422, words("desk.knowledge.no_reason"))
+            raise RefusedError(422, words("desk.knowledge.no_reason"))
         revisions.unpublish(shelf.engine, id, author(person), reason.strip())
         desk.audit.note(person.officer.id, "entry.unpublished", id, reason.strip())
         return moved(request, f"{PREFIX}/knowledge/revisions")
@@ -162,7 +162,7 @@ def add(router: APIRouter, desk: Desk) -> None:
         request: Request, person: Person = publishes, to: Annotated[int, Form(ge=1)] = 1, reason: Short = ""
     ) -> Response:
         if not reason.strip():
-            raise RefusedPageError(422, words("desk.knowledge.no_reason"))
+            raise RefusedError(422, words("desk.knowledge.no_reason"))
         number = revisions.rollback(shelf.engine, to, author(person), reason.strip())
         desk.audit.note(person.officer.id, "revision.rolled_back", f"{to} -> {number}", reason.strip())
         return moved(request, f"{PREFIX}/knowledge/revisions")

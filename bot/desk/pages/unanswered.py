@@ -7,12 +7,13 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Form, Request, Response
 
+from bot.channels.web_requests import RefusedError
 from bot.desk.editing import attached
 from bot.desk.pages.knowledge import author
 from bot.desk.person import Person
 from bot.desk.roles import Action
 from bot.desk.shelf import Shelf
-from bot.desk.web import PREFIX, Desk, RefusedPageError, moved
+from bot.desk.web import PREFIX, Desk, moved
 from bot.turns.unanswered import ATTACHED, OFF_TOPIC, WRITTEN, Group, Unanswered, grouped
 from bot.wordings import words
 from knowledge import changes
@@ -62,10 +63,10 @@ def add(router: APIRouter, desk: Desk) -> None:
         """The question becomes a way of asking of the entry, in the draft; the draft shows its effect."""
         known = shelf.entry(entry.strip())
         if known is None or known.kind == Kind.KNOWN or not text.strip():
-            raise RefusedPageError(422, words("desk.unanswered.no_entry", id=entry))
+            raise RefusedError(422, words("desk.unanswered.no_entry", id=entry))
         with desk.engine.begin() as connection:
             if not unanswered.settle(connection, keys.split(), ATTACHED, person.officer.id):
-                raise RefusedPageError(409, words("desk.unanswered.gone"))
+                raise RefusedError(409, words("desk.unanswered.gone"))
             desk.audit.record(connection, person.officer.id, "unanswered.settled", known.id, ATTACHED)
         layer = attached(known, " ".join(text.split()))
         changes.put(shelf.engine, [layer], [], author(person), words("desk.unanswered.reason"))
@@ -75,7 +76,7 @@ def add(router: APIRouter, desk: Desk) -> None:
     def write(request: Request, person: Person = settles, keys: Keys = "", text: Short = "") -> Response:
         with desk.engine.begin() as connection:
             if not unanswered.settle(connection, keys.split(), WRITTEN, person.officer.id):
-                raise RefusedPageError(409, words("desk.unanswered.gone"))
+                raise RefusedError(409, words("desk.unanswered.gone"))
             desk.audit.record(connection, person.officer.id, "unanswered.settled", "", WRITTEN)
         return moved(request, f"{PREFIX}/knowledge/new?question={quote(' '.join(text.split())[:300])}")
 
@@ -83,6 +84,6 @@ def add(router: APIRouter, desk: Desk) -> None:
     def off_topic(request: Request, person: Person = settles, keys: Keys = "") -> Response:
         with desk.engine.begin() as connection:
             if not unanswered.settle(connection, keys.split(), OFF_TOPIC, person.officer.id):
-                raise RefusedPageError(409, words("desk.unanswered.gone"))
+                raise RefusedError(409, words("desk.unanswered.gone"))
             desk.audit.record(connection, person.officer.id, "unanswered.settled", "", OFF_TOPIC)
         return moved(request, f"{PREFIX}/unanswered")

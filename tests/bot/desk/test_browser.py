@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
 from tests.bot.channels.web_server import chromium
-from tests.bot.homes import MOTCUA, environment
+from tests.bot.homes import motcua
 from tests.e2e.running import Running, running
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="module")]
@@ -34,13 +33,6 @@ SCREENS = {
             "/knowledge/new", "/knowledge/draft", "/knowledge/revisions", "/knowledge/due"],
     "quan": ["/admin", "/admin/options", "/templates", "/audit"],
 }  # fmt: skip
-
-
-def motcua(home: Path, *arguments: str, typed: str = "") -> None:
-    done = subprocess.run(
-        [MOTCUA, *arguments], env=environment(home), input=typed, capture_output=True, text=True, timeout=60
-    )
-    assert done.returncode == 0, done.stderr
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

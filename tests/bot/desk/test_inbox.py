@@ -119,6 +119,7 @@ def test_a_unit_without_a_group_gets_citizens_when_somebody_can_sign_in(console:
 
 
 def test_an_answer_is_sent_into_the_open_conversation(console: Console) -> None:
+    console.services.directory.change_unit("quy-nhon", group="telegram:-1007")
     handoff, browser = console.waiting(), console.browser("an")
     browser.get(f"/inbox/{handoff.code}")
     browser.post(f"/inbox/{handoff.code}/claim")
@@ -126,6 +127,7 @@ def test_an_answer_is_sent_into_the_open_conversation(console: Console) -> None:
     assert handoff.code in page
     browser.post("/consult/send", code=handoff.code, text="Phí 35.000 đồng")
     assert "Người an: Phí 35.000 đồng" in console.outbox()
+    assert any("Phí 35.000 đồng" in text for text in console.outbox("-1007")), "the staff group knows"
 
 
 def test_the_staff_group_learns_what_is_done_at_the_desk(console: Console) -> None:
